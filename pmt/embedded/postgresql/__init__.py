@@ -1,0 +1,1 @@
+"""The database engine that starts the embedded PostgreSQL when something first connects."""

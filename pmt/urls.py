@@ -1,0 +1,13 @@
+"""The addresses of the program; each room has its own below them."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from pmt import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
