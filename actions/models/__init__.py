@@ -1,0 +1,18 @@
+"""Actions and all that hangs on them."""
+
+from actions.models.action import Action, ActionArea, ActionMove, Activity
+from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
+from actions.models.mission import Mission, MissionMove, Mobilisation
+
+__all__ = [
+    "Action",
+    "ActionArea",
+    "ActionEvaluation",
+    "ActionMove",
+    "Activity",
+    "Deliverable",
+    "ExpertEvaluation",
+    "Mission",
+    "MissionMove",
+    "Mobilisation",
+]

@@ -1,0 +1,145 @@
+"""What missions leave behind: deliverables and evaluations."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.choices import DeliverableKind, EvaluationSource
+from actions.models.action import Action, Activity
+from actions.models.mission import Mission
+from actions.querysets import DeliverableQuerySet
+from experts.models import Expert
+from pmt.accounts.matrix import VisibleQuerySet
+from pmt.history.tracking import tracked
+
+
+@tracked()
+class Deliverable(models.Model):
+    """A report, assessment or material that an action owes, with the days it was due, submitted, accepted."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="deliverables", verbose_name=_("action")
+    )
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliverables",
+        verbose_name=_("activity"),
+    )
+    mission = models.ForeignKey(
+        Mission, models.PROTECT, null=True, blank=True, related_name="deliverables", verbose_name=_("mission")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DeliverableKind, default=DeliverableKind.OTHER)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    submitted_on = models.DateField(_("submitted"), null=True, blank=True)
+    accepted_on = models.DateField(_("accepted"), null=True, blank=True)
+
+    objects = DeliverableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deliverable")
+        verbose_name_plural = _("deliverables")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DeliverableKind.values), name="deliverable_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_on=None) | Q(accepted_on=None) | Q(accepted_on__gte=F("submitted_on")),
+                name="deliverable_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+def score(label: object) -> models.PositiveSmallIntegerField:
+    """A mark from 1 (poor) to 5 (excellent); empty where none was given."""
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+
+
+def scores_in_range(*criteria: str) -> Q:
+    """Return the condition that every mark is from 1 to 5 or empty."""
+    condition = Q()
+    for criterion in criteria:
+        condition &= Q(**{criterion: None}) | Q(**{f"{criterion}__gte": 1, f"{criterion}__lte": 5})
+    return condition
+
+
+@tracked()
+class ExpertEvaluation(models.Model):
+    """How one source judged an expert's work on a mission. Personal data: seen by those who need it."""
+
+    mission = models.ForeignKey(
+        Mission, models.PROTECT, related_name="expert_evaluations", verbose_name=_("mission")
+    )
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="evaluations", verbose_name=_("expert"))
+    source = models.CharField(_("source"), max_length=20, choices=EvaluationSource)
+    technical = score(_("technical quality"))
+    communication = score(_("communication"))
+    deliverables = score(_("deliverables"))
+    overall = score(_("overall"))
+    comment = models.TextField(_("comment"), blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation of an expert")
+        verbose_name_plural = _("evaluations of experts")
+        ordering = ["mission", "expert", "source"]
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "expert", "source"], name="expert_evaluation_once"),
+            models.CheckConstraint(
+                condition=Q(source__in=["team", "partner", "eu_delegation"]),
+                name="expert_evaluation_source_is_known",
+            ),
+            models.CheckConstraint(
+                condition=scores_in_range("technical", "communication", "deliverables", "overall"),
+                name="expert_evaluation_scores_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mission_id} {self.expert_id} {self.source}"
+
+
+@tracked()
+class ActionEvaluation(models.Model):
+    """How one source judged an action."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="evaluations", verbose_name=_("action"))
+    source = models.CharField(_("source"), max_length=20, choices=EvaluationSource)
+    relevance = score(_("relevance"))
+    effectiveness = score(_("effectiveness"))
+    organisation = score(_("organisation"))
+    sustainability = score(_("sustainability"))
+    comment = models.TextField(_("comment"), blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation of an action")
+        verbose_name_plural = _("evaluations of actions")
+        ordering = ["action", "source"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "source"], name="action_evaluation_once"),
+            models.CheckConstraint(
+                condition=Q(source__in=EvaluationSource.values), name="action_evaluation_source_is_known"
+            ),
+            models.CheckConstraint(
+                condition=scores_in_range("relevance", "effectiveness", "organisation", "sustainability"),
+                name="action_evaluation_scores_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.source}"

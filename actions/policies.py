@@ -1,0 +1,27 @@
+"""Who may do what to actions, missions, mobilisations, deliverables and evaluations."""
+
+from pmt.accounts.choices import Role
+from pmt.accounts.matrix import EVERYONE, grant, restrict
+
+for _kind in (
+    "actions.action",
+    "actions.actionmove",
+    "actions.actionarea",
+    "actions.activity",
+    "actions.mission",
+    "actions.missionmove",
+    "actions.mobilisation",
+    "actions.deliverable",
+):
+    grant(_kind, "view", EVERYONE)
+
+# Evaluations are seen by those who choose and answer for experts.
+EVALUATORS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
+grant("actions.expertevaluation", "view", EVALUATORS)
+grant("actions.actionevaluation", "view", EVALUATORS)
+
+restrict(
+    "actions.mobilisation",
+    ["day_rate", "terms"],
+    {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.APPROVER, Role.ADMINISTRATOR},
+)

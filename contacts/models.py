@@ -1,0 +1,138 @@
+"""Institutions, the people in them, and the focal points of the Member States."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import InstitutionKind
+from contacts.querysets import ContactQuerySet, FocalPointQuerySet, InstitutionQuerySet
+from facility.models import Country
+from pmt.history.tracking import tracked
+from pmt.workbench.fields import search_index, search_key, sort_key
+
+
+@tracked()
+class Institution(models.Model):
+    """A ministry, agency, delegation, consortium member or the like."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        verbose_name=_("country"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER)
+    description = models.TextField(_("description"), blank=True)
+    sort_name = sort_key("name")
+    search = search_key("code", "name", "acronym")
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["sort_name", "id"]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="institution_by_name"),
+            search_index("institution_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=InstitutionKind.values), name="institution_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Contact(models.Model):
+    """A person whom the facility writes to. Consent to the newsletter has the day it was given."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=30, blank=True)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(_("family name"), max_length=100)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("institution"),
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    nationality = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="nationals", verbose_name=_("nationality")
+    )
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
+    newsletter = models.BooleanField(_("receives the newsletter"), default=False)
+    consent_on = models.DateField(_("consent given"), null=True, blank=True)
+    sort_name = sort_key("family_name")
+    search = search_key("code", "given_name", "family_name", "position")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["sort_name", "id"]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="contact_by_name"),
+            search_index("contact_search"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.title, self.given_name, self.family_name)))
+
+
+@tracked()
+class FocalPoint(models.Model):
+    """A contact through whom a Member State is asked for experts, from a day until another."""
+
+    contact = models.OneToOneField(
+        Contact, models.PROTECT, related_name="focal_point", verbose_name=_("contact")
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="focal_points",
+        verbose_name=_("country"),
+    )
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="focal_points",
+        verbose_name=_("institution"),
+    )
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = FocalPointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("focal point")
+        verbose_name_plural = _("focal points")
+        ordering = ["country__sort_name", "contact__sort_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="focal_point_dates_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)

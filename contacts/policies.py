@@ -1,0 +1,13 @@
+"""Who may do what to institutions, contacts and focal points."""
+
+from pmt.accounts.choices import Role
+from pmt.accounts.matrix import EVERYONE, grant, restrict
+
+STAFF = {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR}
+
+grant("contacts.institution", "view", EVERYONE)
+grant("contacts.contact", "view", EVERYONE)
+grant("contacts.focalpoint", "view", EVERYONE)
+
+# A private address is for those who write to the person; consent is between the person and the facility.
+restrict("contacts.contact", ["email", "phone", "newsletter", "consent_on"], STAFF)

@@ -1,0 +1,12 @@
+"""Coded values of the facility."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PeriodKind(models.TextChoices):
+    """What a reporting period is for."""
+
+    INCEPTION = "inception", _("Inception")
+    INTERIM = "interim", _("Interim")
+    CLOSURE = "closure", _("Closure")

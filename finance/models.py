@@ -1,0 +1,112 @@
+"""Budget lines, what actions may spend, and what was spent."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Mission
+from finance.querysets import ExpenditureQuerySet
+from pmt.accounts.matrix import VisibleQuerySet
+from pmt.history.tracking import tracked
+from pmt.workbench.fields import money, search_index, search_key
+
+
+@tracked()
+class BudgetLine(models.Model):
+    """A line of the contract's budget, possibly within another."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within")
+    )
+    amount = money(_("amount"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_line_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="budget_line_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+@tracked()
+class ActionBudget(models.Model):
+    """What an action may spend from a budget line."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="budgets", verbose_name=_("action"))
+    budget_line = models.ForeignKey(
+        BudgetLine, models.PROTECT, related_name="action_budgets", verbose_name=_("budget line")
+    )
+    amount = money(_("amount"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action budget")
+        verbose_name_plural = _("action budgets")
+        ordering = ["action", "budget_line"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "budget_line"], name="action_budget_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="action_budget_amount_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.budget_line_id}"
+
+
+@tracked()
+class Expenditure(models.Model):
+    """What was spent, against a voucher. `exchange_rate` is units of the currency for one of the facility's."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    budget_line = models.ForeignKey(
+        BudgetLine, models.PROTECT, related_name="expenditures", verbose_name=_("budget line")
+    )
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="expenditures", verbose_name=_("action")
+    )
+    mission = models.ForeignKey(
+        Mission, models.PROTECT, null=True, blank=True, related_name="expenditures", verbose_name=_("mission")
+    )
+    incurred_on = models.DateField(_("date"))
+    payee = models.CharField(_("payee"), max_length=200, blank=True)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    amount = money(_("amount"))
+    exchange_rate = models.DecimalField(_("exchange rate"), max_digits=18, decimal_places=8)
+    amount_converted = money(_("amount in the facility's currency"))
+    voucher = models.CharField(_("voucher"), max_length=50, blank=True)
+    search = search_key("code", "voucher")
+
+    objects = ExpenditureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expenditure")
+        verbose_name_plural = _("expenditures")
+        ordering = ["incurred_on", "id"]
+        indexes = [
+            models.Index(fields=["incurred_on", "id"], name="expenditure_by_date"),
+            search_index("expenditure_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="expenditure_currency_code"
+            ),
+            models.CheckConstraint(condition=Q(exchange_rate__gt=0), name="expenditure_rate_above_zero"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, amount_converted__gte=0), name="expenditure_amount_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.voucher or self.code

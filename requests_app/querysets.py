@@ -1,0 +1,19 @@
+"""Questions about requests."""
+
+from datetime import date
+from typing import Self
+
+from pmt.accounts.matrix import VisibleQuerySet
+from requests_app.choices import DECIDED
+
+
+class RequestQuerySet(VisibleQuerySet):
+    """Requests."""
+
+    def received(self, on: date) -> Self:
+        """Return those that existed at the end of a day."""
+        return self.filter(received_on__lte=on)
+
+    def open(self) -> Self:
+        """Return those that wait for a decision now."""
+        return self.exclude(status__in=DECIDED)
