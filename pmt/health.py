@@ -3,7 +3,7 @@
 import logging
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,8 @@ from redis.exceptions import RedisError
 _log = logging.getLogger(__name__)
 
 
+# Not in a transaction: that would ask the database before the check does.
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -20,6 +22,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+# Not in a transaction: that would ask the database before the check does.
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -24,6 +24,8 @@ _home = Home(PMT_HOME)
 #: Without an address of a server, the program runs one of its own (pmt.embedded).
 EMBEDDED_POSTGRES = not env.str("DATABASE_URL", default="")
 EMBEDDED_VALKEY = not env.str("REDIS_URL", default="")
+#: The name of the database, the queue and the cache's keys: test runs share the servers of one home.
+PMT_INSTANCE = env.str("PMT_INSTANCE", default="pmt")
 #: Only a database that is thrown away, such as the tests', may do without waiting for the disk.
 EMBEDDED_DURABLE = env.bool("PMT_EMBEDDED_DURABLE", default=True)
 
@@ -155,7 +157,7 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database: dict[str, Any] = (
-    {"ENGINE": "pmt.embedded.postgresql", "NAME": "pmt"} if EMBEDDED_POSTGRES else dict(env.db("DATABASE_URL"))
+    {"ENGINE": "pmt.embedded.postgresql", "NAME": PMT_INSTANCE} if EMBEDDED_POSTGRES else dict(env.db("DATABASE_URL"))
 )
 DATABASES = {
     "default": _database
@@ -165,19 +167,17 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-#: Which of Valkey's numbered databases: tests that run at once take one each.
-_valkey_number = env.int("PMT_VALKEY_NUMBER", default=0)
 if EMBEDDED_VALKEY:
     _login = f":{quote(valkey_password(_home), safe='')}@"
-    CELERY_BROKER_URL = f"redis+socket://{_login}{_home.valkey_socket}?virtual_host={_valkey_number}"
+    CELERY_BROKER_URL = f"redis+socket://{_login}{_home.valkey_socket}?virtual_host=0"
     _cache = {
         "BACKEND": "pmt.embedded.cache.EmbeddedCache",
-        "LOCATION": f"unix://{_login}{_home.valkey_socket}?db={_valkey_number}",
+        "LOCATION": f"unix://{_login}{_home.valkey_socket}?db=0",
     }
 else:
     CELERY_BROKER_URL = env.str("REDIS_URL")
     _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
-CACHES = {"default": _cache | {"KEY_PREFIX": "pmt"}}
+CACHES = {"default": _cache | {"KEY_PREFIX": PMT_INSTANCE}}
 
 MEDIA_ROOT = PMT_HOME / "documents"
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -198,7 +198,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", _folder_of("bootstrap"))]
 #: Set in production, where `collectstatic` has put hashed and compressed files; otherwise they are served as they are.
 _static_root = env.str("PMT_STATIC_ROOT", default="")
-STATIC_ROOT = Path(_static_root) if _static_root else PMT_HOME / "static"
+STATIC_ROOT = Path(_static_root) if _static_root else None
 WHITENOISE_USE_FINDERS = not _static_root
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -254,6 +254,7 @@ PGHISTORY_LEVEL = pghistory.Statement
 # --- Background jobs ---------------------------------------------------------------------------------
 
 CELERY_TASK_IGNORE_RESULT = True  # what a job did is in its row in the database
+CELERY_TASK_DEFAULT_QUEUE = PMT_INSTANCE
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -1,0 +1,163 @@
+"""What every test may ask for: the database, a Celery worker, a browser."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pmt.embedded import lease
+from pmt.embedded.home import Home, lock
+from pmt.embedded.postgres import USER, password
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End with nothing running: the last to need the servers waits until they have stopped."""
+    if not hasattr(config, "workerinput") and settings.configured:
+        lease.release(Home(settings.PMT_HOME))
+
+
+# --- Database ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Copy a migrated database rather than migrate one: seconds for every run and every worker."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = _migrated_template()
+
+
+def _migrated_template() -> str:
+    """The database that the present migrations make; made by whoever needs it first."""
+    home = Home(settings.PMT_HOME)
+    lease.hold(home, durable=False)
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.glob("**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            digest.update(path.read_bytes())
+    name = f"migrated_{digest.hexdigest()[:16]}"
+    alone = lock(home.run / "template", fcntl.LOCK_EX)
+    try:
+        connection = psycopg2.connect(host=str(home.sockets), dbname="postgres", user=USER, password=password(home))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database")
+            found = {row[0] for row in cursor.fetchall()}
+            for database in found:
+                if _abandoned(database):
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            if name not in found:
+                cursor.execute("DROP DATABASE IF EXISTS migrating WITH (FORCE)")
+                cursor.execute("CREATE DATABASE migrating")
+                subprocess.run(
+                    [sys.executable, "manage.py", "migrate", "-v", "0"],
+                    cwd=ROOT,
+                    check=True,
+                    env=program_environment() | {"PMT_INSTANCE": "migrating"},
+                )
+                cursor.execute(f'ALTER DATABASE migrating RENAME TO "{name}"')
+        connection.close()
+    finally:
+        if alone is not None:
+            os.close(alone)
+    return name
+
+
+def _abandoned(database: str) -> bool:
+    """Whether the run that made this database has ended without dropping it."""
+    parts = database.split("_")
+    if parts[0] != "run" or parts[1] == os.environ["PMT_TEST_RUN"]:
+        return False
+    try:
+        os.kill(int(parts[1]), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def program_environment() -> dict[str, str]:
+    """The environment of a process of the program that works on this test run's database and queue."""
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "pmt.settings"}
+
+
+# --- Celery ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker, in a process of its own, on this run's queue and database."""
+    home = Home(settings.PMT_HOME)
+    lease.hold(home, durable=False)
+    path = home.logs / f"worker-{settings.PMT_INSTANCE}.log"
+    with path.open("wb") as log:
+        worker = subprocess.Popen(
+            [
+                sys.executable, "-m", "celery", "-A", "pmt", "worker", "--concurrency", "1", "--loglevel", "INFO",
+                "--without-gossip", "--without-mingle", "--hostname", f"{settings.PMT_INSTANCE}@localhost",
+            ],
+            cwd=ROOT,
+            env=program_environment() | {"PMT_LOG_LEVEL": "INFO"},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    until = time.monotonic() + 60
+    while b" ready." not in path.read_bytes():
+        if worker.poll() is not None or time.monotonic() > until:
+            os.killpg(worker.pid, signal.SIGKILL)
+            pytest.fail(f"The Celery worker did not start:\n{path.read_text()}")
+        time.sleep(0.1)
+    yield worker
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGTERM)
+    try:
+        worker.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+# --- Browser -----------------------------------------------------------------------------------------
+
+
+def chromium() -> str:
+    """The browser's program. Fails where there is none: a test that is skipped proves nothing."""
+    found = os.environ.get("PMT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail("No Chromium on this machine. Run: make setup (or set PMT_CHROMIUM to its path)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    # Playwright's loop runs in this thread, which makes Django refuse plain queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A fresh page in a context of its own, whose addresses are relative to the live server."""
+    context = browser.new_context(base_url=live_server.url)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
