@@ -10,6 +10,7 @@ from pmt.embedded.home import ServersError
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmt.settings")
+    _take_home(sys.argv)
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
@@ -21,6 +22,19 @@ def main() -> None:
         if isinstance(error.__cause__, ServersError):
             sys.exit(f"{error}")
         raise
+
+
+def _take_home(arguments: list[str]) -> None:
+    """Let every command take `--home PATH` for PMT_HOME, which the settings read before a command can."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--home="):
+            os.environ["PMT_HOME"] = word.removeprefix("--home=")
+            del arguments[place]
+            return
+        if word == "--home" and place + 1 < len(arguments):
+            os.environ["PMT_HOME"] = arguments[place + 1]
+            del arguments[place : place + 2]
+            return
 
 
 if __name__ == "__main__":

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pmt.accounts.first.FirstAdministratorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pmt.urls"

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pmt import health
+from pmt.accounts import first
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("setup/", first.setup, name="setup"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

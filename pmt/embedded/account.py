@@ -49,7 +49,7 @@ class Account:
         It gets `death_signal` when the guardian dies, whatever the guardian dies of (Linux).
         """
 
-        parent = os.getpid()
+        die = die_with_parent(death_signal)
 
         def become() -> None:
             os.umask(0o077)
@@ -62,13 +62,23 @@ class Account:
                 os.setuid(self.uid)
                 if self.capability is not None:
                     _keep_only(self.capability)
-            if sys.platform == "linux":
-                # After the change of account, which would undo it.
-                _prctl(PR_SET_PDEATHSIG, death_signal)
-                if os.getppid() != parent:
-                    os._exit(1)
+            # After the change of account, which would undo it.
+            die()
 
         return become
+
+
+def die_with_parent(death_signal: int) -> Callable[[], None]:
+    """What a child does before it becomes another program, to get `death_signal` when its parent dies (Linux)."""
+    parent = os.getpid()
+
+    def arrange() -> None:
+        if sys.platform == "linux":
+            _prctl(PR_SET_PDEATHSIG, death_signal)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return arrange
 
 
 def server_account(home: Home, programs: list[Path]) -> Account:
