@@ -14,8 +14,11 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
+    from pmt.history.context import recorded_command
+
     try:
-        execute_from_command_line(sys.argv)
+        with recorded_command(sys.argv):
+            execute_from_command_line(sys.argv)
     except ServersError as error:
         sys.exit(f"{error}")
     except OperationalError as error:

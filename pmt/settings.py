@@ -251,6 +251,8 @@ AXES_ENABLE_ADMIN = False
 
 # Statement-level triggers: an import copies hundreds of thousands of rows at once.
 PGHISTORY_LEVEL = pghistory.Statement
+# Reading changes nothing; asking who reads would make every probe open a session.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- Background jobs ---------------------------------------------------------------------------------
 
@@ -292,7 +294,10 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "pmt.logging.JsonFormatter"}, "text": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "json": {"()": "pmt.logging.JsonFormatter"},
+        "text": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
