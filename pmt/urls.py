@@ -11,5 +11,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("setup/", first.setup, name="setup"),
     path("accounts/", include("allauth.urls")),
+    path("jobs/", include("pmt.jobs.urls")),
     path("admin/", admin.site.urls),
 ]
