@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import environ
-import pghistory
+import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -250,7 +250,7 @@ AXES_ENABLE_ADMIN = False
 # --- History -----------------------------------------------------------------------------------------
 
 # Statement-level triggers: an import copies hundreds of thousands of rows at once.
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pgtrigger.Statement
 # Reading changes nothing; asking who reads would make every probe open a session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 
 _root = Path(__file__).resolve().parent.parent
-for name in [name for name in os.environ if name.startswith("PMT_") and not name.startswith(("PMT_TEST_", "PMT_CHROMIUM"))]:
+for name in [
+    name for name in os.environ if name.startswith("PMT_") and not name.startswith(("PMT_TEST_", "PMT_CHROMIUM"))
+]:
     del os.environ[name]
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)
@@ -24,8 +26,8 @@ os.environ["PMT_EMBEDDED_DURABLE"] = "no"
 os.environ["PMT_INSTANCE"] = f"run_{os.environ['PMT_TEST_RUN']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 os.environ["PMT_LOG_LEVEL"] = "WARNING"
 
-from pmt.settings import *  # noqa: E402, F403
+from pmt.settings import *
 
-DATABASES["default"]["TEST"] = {"NAME": os.environ["PMT_INSTANCE"]}  # noqa: F405
+DATABASES["default"]["TEST"] = {"NAME": os.environ["PMT_INSTANCE"]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -54,7 +54,8 @@ class FirstAdministratorForm(forms.Form):
     """Who the first administrator is."""
 
     token = forms.CharField(
-        label=gettext_lazy("Set-up code"), help_text=gettext_lazy("The program printed it where it was started.")
+        label=gettext_lazy("Set-up code"),
+        help_text=gettext_lazy("The program printed it where it was started."),
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
@@ -91,7 +92,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = FirstAdministratorForm(request.POST or None, initial={"token": request.GET.get("token", "")})
     if request.method == "POST" and form.is_valid():
         account = create_first_administrator(
-            email=form.cleaned_data["email"], name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
         )
         login(request, account, backend="django.contrib.auth.backends.ModelBackend")
         messages.success(request, _("Welcome. Bring in the facility's records, or begin with empty registers."))

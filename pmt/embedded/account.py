@@ -108,7 +108,8 @@ def server_account(home: Home, programs: list[Path]) -> Account:
     capability = None
     if not all(_reachable(path, uid, gid) for path in wanted):
         capability = next(
-            (each for each in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE) if _prctl(PR_CAPBSET_READ, each) == 1), None
+            (each for each in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE) if _prctl(PR_CAPBSET_READ, each) == 1),
+            None,
         )
         if sys.platform != "linux" or capability is None:
             raise ServersError(
@@ -124,9 +125,7 @@ def _free_number(home: Home) -> int:
     start = zlib.crc32(os.fsencode(home.path)) % FREE
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     return next(
-        number
-        for number in (FIRST_FREE + (start + step) % FREE for step in range(FREE))
-        if number not in taken
+        number for number in (FIRST_FREE + (start + step) % FREE for step in range(FREE)) if number not in taken
     )
 
 
@@ -162,7 +161,11 @@ class _Header(ctypes.Structure):
 
 
 class _Sets(ctypes.Structure):
-    _fields_ = [("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32)]
+    _fields_ = [
+        ("effective", ctypes.c_uint32),
+        ("permitted", ctypes.c_uint32),
+        ("inheritable", ctypes.c_uint32),
+    ]
 
 
 def _keep_only(capability: int) -> None:
@@ -174,5 +177,3 @@ def _keep_only(capability: int) -> None:
         raise OSError(ctypes.get_errno(), "capset")
     if _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
-
-

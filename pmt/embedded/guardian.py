@@ -58,8 +58,8 @@ class Guardian:
         os.set_blocking(writing, False)
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, lambda *_: None)
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(each, lambda *_: None)
         threading.Thread(target=self._wait_for_the_lease, args=(writing,), daemon=True).start()
         while True:
             for number in os.read(reading, 100):

@@ -1,12 +1,12 @@
 """What lies where in a home, and the locks, folders and secrets in it.
 
-    PMT_HOME/
-      postgres/data     the database cluster (owned by the account that PostgreSQL runs under)
-      valkey/           Valkey's last snapshot
-      documents/        files attached to records
-      secrets/          passwords and keys, readable by the owner alone
-      logs/
-      run/              locks, sockets and the note of what runs; of no use once everything has ended
+PMT_HOME/
+  postgres/data     the database cluster (owned by the account that PostgreSQL runs under)
+  valkey/           Valkey's last snapshot
+  documents/        files attached to records
+  secrets/          passwords and keys, readable by the owner alone
+  logs/
+  run/              locks, sockets and the note of what runs; of no use once everything has ended
 """
 
 import errno

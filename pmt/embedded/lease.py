@@ -122,7 +122,7 @@ def _start_guardian(home: Home, *, durable: bool) -> None:
 def _ask_for_guardian(home: Home, *, durable: bool) -> dict[str, str]:
     reading, writing = os.pipe()
     with (home.logs / "servers.log").open("ab") as log, open(reading, "rb") as answers:
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(
             [
                 sys.executable, "-m", "pmt.embedded.guardian",
                 str(home.path), str(writing), "durable" if durable else "fast",

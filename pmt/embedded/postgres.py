@@ -26,7 +26,11 @@ def program(name: str) -> Path:
 
 def program_environment() -> dict[str, str]:
     """What the wheel's client programs need to find their libraries."""
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "LD_LIBRARY_PATH": str(program("postgres").parent.parent / "lib")}
+    return {
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "LD_LIBRARY_PATH": str(program("postgres").parent.parent / "lib"),
+    }
 
 
 def password(home: Home) -> str:

@@ -2,6 +2,7 @@
 
 import abc
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ class Server(abc.ABC):
 
     name: str
     #: The signal that ends it tidily and at once, whoever is still connected.
-    stop_signal: int
+    stop_signal: signal.Signals
 
     def __init__(self, home: Home, account: Account, *, durable: bool) -> None:
         self.home = home
@@ -43,7 +44,7 @@ class Server(abc.ABC):
     def answers(self) -> bool:
         """Whether the server takes connections now."""
 
-    def retry(self, said: str) -> bool:  # noqa: ARG002
+    def retry(self, said: str) -> bool:
         """Whether to start once more, after an attempt that ended saying this."""
         return False
 
@@ -80,14 +81,14 @@ class Server(abc.ABC):
 
     def run(self, command: list[str], *, account: Account | None = None, text: str = "") -> None:
         """Run a program of the server to its end. Raises ServersError with what it said where it fails."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             input=text.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd="/",
             env=self.environment(),
-            preexec_fn=(account or self.account).child(self.stop_signal),  # noqa: PLW1509
+            preexec_fn=(account or self.account).child(self.stop_signal),
             check=False,
         )
         if done.returncode != 0:
@@ -100,7 +101,7 @@ class Server(abc.ABC):
 
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with explained(self.log), self.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -108,7 +109,7 @@ class Server(abc.ABC):
                 cwd="/",
                 env=self.environment(),
                 start_new_session=True,
-                preexec_fn=self.account.child(self.stop_signal),  # noqa: PLW1509
+                preexec_fn=self.account.child(self.stop_signal),
             )
 
     @staticmethod

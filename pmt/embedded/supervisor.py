@@ -56,7 +56,7 @@ class Supervisor:
 
     @property
     def address(self) -> str:
-        shown = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104
+        shown = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host
         return f"http://{shown}:{self.port}"
 
     def claim(self) -> None:
@@ -108,7 +108,13 @@ class Supervisor:
             )
         )  # fmt: skip
         self._wait_for_sign_in()
-        self._start(Part("worker", ["celery", "-A", "pmt", "worker", "--without-gossip", "--without-mingle"], signal.SIGQUIT))
+        self._start(
+            Part(
+                "worker",
+                ["celery", "-A", "pmt", "worker", "--without-gossip", "--without-mingle"],
+                signal.SIGQUIT,
+            )
+        )
         self._start(Part("beat", ["celery", "-A", "pmt", "beat", "--pidfile", ""], signal.SIGTERM))
 
     def watch(self) -> None:
@@ -146,7 +152,7 @@ class Supervisor:
                 path.replace(path.with_suffix(".log.1"))
             log = path.open("ab")
         with log:
-            part.process = subprocess.Popen(  # noqa: S603
+            part.process = subprocess.Popen(
                 [sys.executable, "-m", *part.command],
                 cwd=_ROOT,
                 # Cookies do not tell ports apart: two instances on one machine would sign each other out.
@@ -156,7 +162,7 @@ class Supervisor:
                 stderr=log,
                 start_new_session=True,
                 pass_fds=part.descriptors,
-                preexec_fn=die_with_parent(part.death_signal),  # noqa: PLW1509
+                preexec_fn=die_with_parent(part.death_signal),
             )
         part.starts.append(time.monotonic())
         if part not in self.parts:
@@ -179,7 +185,7 @@ class Supervisor:
         while time.monotonic() < until:
             self._restart_ended()
             try:
-                with urllib.request.urlopen(f"{self.address}{SIGN_IN}", timeout=20) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"{self.address}{SIGN_IN}", timeout=20) as answer:
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError) as error:

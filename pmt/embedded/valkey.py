@@ -80,7 +80,7 @@ class Valkey(Server):
                 return False
         return said.startswith(b"+OK")
 
-    def retry(self, said: str) -> bool:  # noqa: ARG002
+    def retry(self, said: str) -> bool:
         # A snapshot that cannot be read, from a disk that was full: the queue starts empty.
         snapshot = self.home.valkey / "dump.rdb"
         if not snapshot.exists():

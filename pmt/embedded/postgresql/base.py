@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg2
 from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
@@ -23,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
-        except base.Database.OperationalError:
+        except psycopg2.OperationalError:
             # The server, or its guardian, was killed since: look again, once.
             self._hold(Home(settings.PMT_HOME), again=True)
             return super().get_new_connection(conn_params)
