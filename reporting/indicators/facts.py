@@ -1,0 +1,230 @@
+"""The facts at a scope: grouped for tables, aggregated for numbers, listed for whoever asks what was counted.
+
+A fixed number of queries: one for each grouping that the figures asked for need, one for all single
+numbers over a fact; each is asked once, however many figures use it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import BigIntegerField, Expression, QuerySet
+
+from facility.models import Country, Facility, Period, Region
+from reporting.indicators.registry import Aggregate, Measure, Where
+from reporting.indicators.results import Scope
+from reporting.indicators.sql import FACTS, placed
+
+FUNDING = {"facility": [False], "successor": [True], "both": [False, True]}
+
+Group = tuple[str, ...]
+#: Dimension values of a group → number of records and sum of each value asked for.
+Cube = dict[Group, tuple[Any, ...]]
+
+
+class Facts:
+    """The facts of one scope, and the facility's words and constants."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope; nothing is asked until it is needed."""
+        self.scope = scope
+        self._cubes: dict[tuple[str, Group, Group], Cube] = {}
+        self._measured: dict[Measure, Any] = {}
+        self._parameters: dict[str, object] = {
+            "on": scope.on,
+            "start": scope.period and scope.period.start_date,
+            "end": scope.period and scope.period.end_date,
+            "funding": FUNDING[scope.funding],
+        }
+
+    # --- The facility's words and constants ----------------------------------------------------------
+
+    @cached_property
+    def facility(self) -> Facility:
+        """The facility; one without a name where none has been entered yet."""
+        return Facility.objects.first() or Facility()
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Countries by code, in the order of their names."""
+        return {c.code: c for c in Country.objects.select_related("region").order_by("sort_name", "code")}
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Regions by code, in the order of their names: `position` orders pages, not tables."""
+        return {r.code: r for r in Region.objects.order_by("sort_name", "code")}
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The reporting periods that have begun, within the period asked for where one is."""
+        wanted = self.scope.period
+        return [
+            period
+            for period in Period.objects.order_by("number")
+            if period.start_date <= self.scope.on and (wanted is None or period.number == wanted.number)
+        ]
+
+    def constant(self, name: str) -> Decimal | None:
+        """Return a constant of the facility, None where it is not known."""
+        value = getattr(self.facility, name)
+        return None if value is None else Decimal(value)
+
+    # --- Grouped ---------------------------------------------------------------------------------------
+
+    def cube(self, fact: str, dimensions: Group, values: Group = ()) -> Cube:
+        """Return how many records, and the sums of `values`, each group of `dimensions` has.
+
+        What is not known of a dimension is an empty text.
+        """
+        key = (fact, dimensions, values)
+        if key not in self._cubes:
+            _known(fact, dimensions, values)
+            columns = [*dimensions, "count(*)", *(f"sum({value})" for value in values)]
+            grouping = ["GROUP BY", ", ".join(dimensions)] if dimensions else []
+            rows = self._rows(["SELECT", ", ".join(columns), "FROM (", FACTS[fact].sql(), ") AS f", *grouping])
+            size = len(dimensions)
+            self._cubes[key] = {
+                tuple(each or "" for each in row[:size]): tuple(each or 0 for each in row[size:]) for row in rows
+            }
+        return self._cubes[key]
+
+    def totals(self, cube: Cube, *keep: int, at: int = 0) -> dict[Group, Any]:
+        """Add up one number of a cube over all dimensions but those whose positions are kept."""
+        added: dict[Group, Any] = defaultdict(int)
+        for group, numbers in cube.items():
+            added[tuple(group[position] for position in keep)] += numbers[at]
+        return added
+
+    # --- Aggregated ------------------------------------------------------------------------------------
+
+    def measure(self, measure: Measure) -> Decimal | int | None:
+        """Return the value of a measure; None for a mean or the like of nothing."""
+        self.prepare([measure])
+        value = self._measured[measure]
+        for name in (measure.times, measure.per):
+            if name and value is not None:
+                constant = self.constant(name)
+                if constant is None:
+                    return None
+                value = Decimal(value) / constant if name == measure.per else Decimal(value) * constant
+        return value
+
+    def prepare(self, measures: Iterable[Measure]) -> None:
+        """Ask for several measures at once: one query for each fact among them."""
+        missing: dict[str, dict[Measure, None]] = defaultdict(dict)
+        for measure in measures:
+            if measure not in self._measured:
+                missing[measure.fact][measure] = None
+        for fact, wanted in missing.items():
+            parameters: dict[str, object] = {}
+            columns = [
+                " ".join([_column(measure), "FILTER (WHERE", _narrowing(fact, measure.dimensions, parameters), ")"])
+                for measure in wanted
+            ]
+            rows = self._rows(["SELECT", ", ".join(columns), "FROM (", FACTS[fact].sql(), ") AS f"], parameters)
+            for measure, value in zip(wanted, rows[0], strict=True):
+                self._measured[measure] = _finished(measure, value)
+
+    # --- Listed ----------------------------------------------------------------------------------------
+
+    def listed(self, fact: str, where: Where) -> QuerySet[Any]:
+        """Return the records of a fact that have `where`'s dimensions, in their model's own order."""
+        model = apps.get_model(FACTS[fact].model)
+        parameters: dict[str, object] = {}
+        condition = _narrowing(fact, where, parameters)
+        query = " ".join(["SELECT id FROM (", FACTS[fact].sql(), ") AS f WHERE", condition])
+        return model._default_manager.filter(pk__in=Keys(*placed(query, self._parameters | parameters)))
+
+    def values(self, fact: str, value: str, where: Where) -> dict[int, Decimal]:
+        """Return the value of each record listed, by its key; what has none is left out."""
+        _known(fact, (), (value,))
+        parameters: dict[str, object] = {}
+        condition = _narrowing(fact, where, parameters)
+        rows = self._rows(["SELECT id,", value, "FROM (", FACTS[fact].sql(), ") AS f WHERE", condition], parameters)
+        return {key: Decimal(number) for key, number in rows if number is not None}
+
+    def _rows(self, query: Iterable[str], more: Mapping[str, object] | None = None) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(" ".join(query), self._parameters | dict(more or {}))
+            return cursor.fetchall()
+
+
+class Keys(Expression):
+    """The keys that a query of facts gives, for `filter(pk__in=…)`."""
+
+    output_field = BigIntegerField()
+
+    def __init__(self, sql: str, parameters: list[object]) -> None:
+        """Take a query with positional parameters."""
+        super().__init__()
+        self.sql = sql
+        self.parameters = parameters
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[object]]:
+        """Give the query as a subquery."""
+        del compiler, connection
+        return f"({self.sql})", self.parameters
+
+
+def aggregated(aggregate: Aggregate, values: Sequence[Decimal | int]) -> Decimal | int | None:
+    """Return an aggregate of values; None for the mean, quantile or extreme of nothing.
+
+    A quantile lies between the two nearest values, in proportion. It is taken here because
+    the database would give it as a binary fraction.
+    """
+    if aggregate == "count":
+        return len(values)
+    if aggregate == "sum":
+        return sum(values, Decimal(0))
+    if not values:
+        return None
+    if aggregate == "mean":
+        return Decimal(sum(values)) / len(values)
+    ordered = sorted(values)
+    if aggregate == "least":
+        return ordered[0]
+    if aggregate == "most":
+        return ordered[-1]
+    place = (len(ordered) - 1) * (Decimal("0.5") if aggregate == "median" else Decimal("0.9"))
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def _column(measure: Measure) -> str:
+    """Return what a measure asks the database to aggregate."""
+    if measure.aggregate == "count":
+        return "count(*)"
+    _known(measure.fact, (), (measure.value,))
+    return f"sum({measure.value})" if measure.aggregate == "sum" else f"array_agg({measure.value})"
+
+
+def _finished(measure: Measure, value: Any) -> Decimal | int | None:
+    """Return the measure's value from what the database gave."""
+    if measure.aggregate in ("count", "sum"):
+        return value or 0
+    return aggregated(measure.aggregate, [each for each in value or () if each is not None])
+
+
+def _narrowing(fact: str, where: Where, parameters: dict[str, object]) -> str:
+    """Return the condition for `where`, adding its values to the named `parameters`.
+
+    An empty text means that the dimension is not known.
+    """
+    _known(fact, tuple(where), ())
+    conditions = []
+    for dimension, values in where.items():
+        name = f"where_{len(parameters)}"
+        parameters[name] = list(values)
+        conditions.append(f"coalesce({dimension}, '') = ANY(%({name})s)")
+    return " AND ".join(conditions) or "true"
+
+
+def _known(fact: str, dimensions: Group, values: Group) -> None:
+    """Refuse a dimension or value that the fact does not have: names go into the query as they are."""
+    if unknown := [*(set(dimensions) - set(FACTS[fact].dimensions)), *(set(values) - set(FACTS[fact].values))]:
+        raise LookupError(f"{fact} has no {', '.join(unknown)}")

@@ -1,0 +1,445 @@
+"""The facts that figures count: for each, one query that gives a row for each record counted.
+
+Everything is as it stood at the end of `on` (exchange format, 'Definitions that the figures
+rest on'). Statuses are those of the highest-numbered move that is undated or not after `on`.
+Besides `id` (the record's key) and its values, a fact has dimensions: texts, by which cells are
+grouped and narrowed. Parameters: `on`; `start` and `end` of the period asked for, or null;
+`funding`, whether missions financed by the successor are wanted, as an array of truth values.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: Named subqueries that several facts begin with; each may use those before it.
+STEPS = {
+    "request_now": """
+        SELECT r.id, r.received_on, r.country_id, v.on_date AS moved_on, coalesce(v.status, 'received') AS status
+        FROM requests_assistancerequest r
+        LEFT JOIN LATERAL (
+            SELECT status, on_date FROM requests_requestmove
+            WHERE request_id = r.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
+        ) AS v ON true
+        WHERE r.received_on <= %(on)s
+    """,
+    # The region of an action is its country's, or else its own (it may have a region and no country).
+    "action_now": """
+        SELECT a.id, a.code, a.request_id, a.approved_on, a.country_id, c.code AS country, g.code AS region,
+            CASE WHEN v.status IN ('completed', 'cancelled') THEN v.status ELSE 'ongoing' END AS state
+        FROM actions_action a
+        LEFT JOIN facility_country c ON c.id = a.country_id
+        LEFT JOIN facility_region g ON g.id = coalesce(c.region_id, a.region_id)
+        LEFT JOIN LATERAL (
+            SELECT status FROM actions_actionmove
+            WHERE action_id = a.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
+        ) AS v ON true
+        WHERE a.approved_on <= %(on)s
+    """,
+    # Missions that count: begun, neither planned nor cancelled, of the funding and period asked for.
+    "mission_counted": """
+        SELECT m.id, m.action_id, m.activity_id, m.start_date, p.number::text AS period,
+            to_char(m.start_date, 'YYYY-"Q"Q') AS quarter
+        FROM actions_mission m
+        LEFT JOIN LATERAL (
+            SELECT status FROM actions_missionmove
+            WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
+        ) AS v ON true
+        LEFT JOIN LATERAL (
+            SELECT number FROM facility_period
+            WHERE m.start_date BETWEEN start_date AND end_date ORDER BY number LIMIT 1
+        ) AS p ON true
+        WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
+            AND m.financed_by_successor = ANY(%(funding)s)
+            AND (%(start)s::date IS NULL OR m.start_date BETWEEN %(start)s::date AND %(end)s::date)
+    """,
+    # Origin of a mobilisation: membership of the Union on the mission's first day, both ends included.
+    "worked": """
+        SELECT b.id, b.expert_id, b.mission_id, b.expert_days, b.field_days, m.action_id, m.start_date,
+            m.period, m.quarter, n.id AS nationality_id, n.code AS nationality, x.occupation, x.gender, x.employment,
+            CASE WHEN n.eu_member_from <= m.start_date AND coalesce(n.eu_member_until >= m.start_date, true) THEN 'eu'
+                WHEN n.partner THEN 'partner' ELSE 'other' END AS origin
+        FROM actions_mobilisation b
+        JOIN mission_counted m ON m.id = b.mission_id
+        JOIN experts_expert x ON x.id = b.expert_id
+        JOIN facility_country n ON n.id = x.nationality_id
+    """,
+    # Origin of a mobilised expert: that of the latest mission counted.
+    "mobilised": """
+        SELECT expert_id AS id, nationality_id, nationality, occupation, gender, employment,
+            (array_agg(origin ORDER BY start_date DESC))[1] AS origin,
+            sum(expert_days) AS expert_days
+        FROM worked GROUP BY expert_id, nationality_id, nationality, occupation, gender, employment
+    """,
+    # Spent by `on`. What was spent on a mission belongs to the period in which that starts, and is
+    # the successor's where the mission is.
+    "spent": """
+        SELECT e.id, e.budget_line_id, e.mission_id, coalesce(e.action_id, m.action_id) AS action_id,
+            e.amount_converted AS amount, coalesce(m.start_date, e.incurred_on) AS day
+        FROM finance_expenditure e
+        LEFT JOIN actions_mission m ON m.id = e.mission_id
+        WHERE e.incurred_on <= %(on)s AND coalesce(m.financed_by_successor, false) = ANY(%(funding)s)
+            AND (%(start)s::date IS NULL
+                OR coalesce(m.start_date, e.incurred_on) BETWEEN %(start)s::date AND %(end)s::date)
+    """,
+    "by_line": "SELECT budget_line_id, sum(amount) AS amount FROM spent GROUP BY budget_line_id",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is counted: the model of the record, the query, its dimensions and values, the steps it needs.
+
+    `uses` are in the order of STEPS.
+    """
+
+    model: str
+    query: str
+    dimensions: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+    def sql(self) -> str:
+        """Return the query, with what it needs before it."""
+        steps = ",\n".join(f"{name} AS ({STEPS[name]})" for name in self.uses)
+        return f"WITH {steps}\n{self.query}" if steps else self.query
+
+
+FACTS = {
+    # Reported status: README of the exchange format, 'Status as reported'.
+    "requests": Fact(
+        "requests.AssistanceRequest",
+        """
+        SELECT r.id, c.code AS country, g.code AS region, r.status, p.number::text AS period,
+            CASE WHEN r.status = 'merged' THEN 'completed_merged'
+                WHEN r.status = 'rejected' THEN 'rejected'
+                WHEN r.status = 'closed' THEN 'rejected_closed'
+                WHEN r.status <> 'approved' THEN 'request'
+                WHEN a.state = 'completed' THEN 'completed'
+                WHEN a.state = 'cancelled' THEN 'rejected_closed'
+                ELSE 'ongoing' END AS reported,
+            CASE WHEN r.status IN ('approved', 'rejected', 'closed', 'merged') THEN 'yes' ELSE 'no' END AS decided,
+            r.moved_on - r.received_on AS days_to_decision
+        FROM request_now r
+        JOIN facility_country c ON c.id = r.country_id
+        LEFT JOIN facility_region g ON g.id = c.region_id
+        LEFT JOIN action_now a ON a.request_id = r.id
+        LEFT JOIN LATERAL (
+            SELECT number FROM facility_period
+            WHERE r.received_on BETWEEN start_date AND end_date ORDER BY number LIMIT 1
+        ) AS p ON true
+        WHERE %(start)s::date IS NULL OR r.received_on BETWEEN %(start)s::date AND %(end)s::date
+        """,
+        ("country", "region", "status", "period", "reported", "decided"),
+        ("days_to_decision",),
+        ("request_now", "action_now"),
+    ),
+    "requesting_countries": Fact(
+        "facility.Country",
+        """
+        SELECT DISTINCT country_id AS id FROM request_now
+        WHERE %(start)s::date IS NULL OR received_on BETWEEN %(start)s::date AND %(end)s::date
+        """,
+        (),
+        (),
+        ("request_now",),
+    ),
+    "actions": Fact(
+        "actions.Action",
+        """
+        SELECT id, code AS action, country, region, state FROM action_now
+        WHERE %(start)s::date IS NULL OR approved_on BETWEEN %(start)s::date AND %(end)s::date
+        """,
+        ("action", "country", "region", "state"),
+        (),
+        ("action_now",),
+    ),
+    # Every action there is on the day, whenever it was approved, with what its counted missions did.
+    "assisted": Fact(
+        "actions.Action",
+        """
+        SELECT a.id, a.code AS action, a.country, a.region, a.state,
+            CASE WHEN m.missions > 0 THEN 'yes' ELSE 'no' END AS begun,
+            CASE WHEN w.triangular THEN 'yes' ELSE 'no' END AS triangular,
+            coalesce(m.activities, 0) AS activities, coalesce(w.expert_days, 0) AS expert_days,
+            m.first_day - a.approved_on AS days_to_mission
+        FROM action_now a
+        LEFT JOIN (
+            SELECT action_id, count(*) AS missions, count(DISTINCT activity_id) AS activities,
+                min(start_date) AS first_day
+            FROM mission_counted GROUP BY action_id
+        ) AS m ON m.action_id = a.id
+        LEFT JOIN (
+            SELECT w.action_id, sum(w.expert_days) AS expert_days,
+                bool_or(w.origin = 'partner' AND w.nationality_id IS DISTINCT FROM a.country_id) AS triangular
+            FROM worked w JOIN action_now a ON a.id = w.action_id GROUP BY w.action_id
+        ) AS w ON w.action_id = a.id
+        """,
+        ("action", "country", "region", "state", "begun", "triangular"),
+        ("activities", "expert_days", "days_to_mission"),
+        ("action_now", "mission_counted", "worked"),
+    ),
+    "activities": Fact(
+        "actions.Activity",
+        """
+        SELECT DISTINCT m.activity_id AS id, a.region, a.state
+        FROM mission_counted m JOIN action_now a ON a.id = m.action_id WHERE m.activity_id IS NOT NULL
+        """,
+        ("region", "state"),
+        (),
+        ("action_now", "mission_counted"),
+    ),
+    "missions": Fact(
+        "actions.Mission",
+        """
+        SELECT m.id, m.period, m.quarter, a.region,
+            CASE WHEN w.member_states >= 2 THEN 'yes' ELSE 'no' END AS two_member_states,
+            CASE WHEN w.occupations >= 2 THEN 'yes' ELSE 'no' END AS mixed
+        FROM mission_counted m
+        LEFT JOIN action_now a ON a.id = m.action_id
+        LEFT JOIN (
+            SELECT mission_id, count(DISTINCT nationality_id) FILTER (WHERE origin = 'eu') AS member_states,
+                count(DISTINCT occupation) AS occupations
+            FROM worked GROUP BY mission_id
+        ) AS w ON w.mission_id = m.id
+        """,
+        ("period", "quarter", "region", "two_member_states", "mixed"),
+        (),
+        ("action_now", "mission_counted", "worked"),
+    ),
+    "mobilisations": Fact(
+        "actions.Mobilisation",
+        """
+        SELECT w.id, w.period, w.quarter, w.origin, w.nationality, w.occupation, w.gender,
+            a.code AS action, a.region, w.expert_days, w.field_days
+        FROM worked w LEFT JOIN action_now a ON a.id = w.action_id
+        """,
+        ("period", "quarter", "origin", "nationality", "occupation", "gender", "action", "region"),
+        ("expert_days", "field_days"),
+        ("action_now", "mission_counted", "worked"),
+    ),
+    "experts": Fact(
+        "experts.Expert",
+        "SELECT id, origin, nationality, occupation, gender, employment, expert_days FROM mobilised",
+        ("origin", "nationality", "occupation", "gender", "employment"),
+        ("expert_days",),
+        ("mission_counted", "worked", "mobilised"),
+    ),
+    "nationalities": Fact(
+        "facility.Country",
+        """
+        SELECT nationality_id AS id, CASE WHEN bool_or(origin = 'eu') THEN 'yes' ELSE 'no' END AS member_state
+        FROM mobilised GROUP BY nationality_id
+        """,
+        ("member_state",),
+        (),
+        ("mission_counted", "worked", "mobilised"),
+    ),
+    # Eligibility in the register is judged on the day asked.
+    "register": Fact(
+        "experts.Expert",
+        """
+        SELECT x.id, x.gender, x.occupation, e.eligibility,
+            CASE WHEN e.eligibility <> 'european' THEN g.code
+                WHEN e.member THEN 'EU' ELSE 'Non-EU' END AS place
+        FROM experts_expert x
+        JOIN facility_country n ON n.id = x.nationality_id
+        LEFT JOIN facility_region g ON g.id = n.region_id
+        CROSS JOIN LATERAL (
+            SELECT n.eu_member_from <= %(on)s AND coalesce(n.eu_member_until >= %(on)s, true) AS member
+        ) AS u
+        CROSS JOIN LATERAL (
+            SELECT coalesce(u.member, false) AS member,
+                CASE WHEN u.member THEN 'european' WHEN n.partner THEN 'partner'
+                    WHEN g.sort_name = 'europe' THEN 'european' ELSE 'other' END AS eligibility
+        ) AS e
+        WHERE x.registered_on <= %(on)s
+            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
+        """,
+        ("gender", "occupation", "eligibility", "place"),
+    ),
+    "register_areas": Fact(
+        "experts.Expert",
+        """
+        SELECT x.id, a.code AS area
+        FROM experts_expert x
+        JOIN experts_expertarea l ON l.expert_id = x.id
+        JOIN facility_area a ON a.id = l.area_id
+        WHERE x.registered_on <= %(on)s
+            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
+        """,
+        ("area",),
+    ),
+    # A sector is an area that is within no other; an expert counts once in it, whatever the areas.
+    "register_sectors": Fact(
+        "experts.Expert",
+        """
+        WITH RECURSIVE tree(id, sector) AS (
+            SELECT id, code FROM facility_area WHERE parent_id IS NULL
+            UNION ALL SELECT a.id, t.sector FROM facility_area a JOIN tree t ON a.parent_id = t.id
+        )
+        SELECT DISTINCT x.id, t.sector
+        FROM experts_expert x
+        JOIN experts_expertarea l ON l.expert_id = x.id
+        JOIN tree t ON t.id = l.area_id
+        WHERE x.registered_on <= %(on)s
+            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
+        """,
+        ("sector",),
+    ),
+    "expenditures": Fact(
+        "finance.Expenditure",
+        """
+        SELECT s.id, l.code AS line, a.code AS action, p.number::text AS period, s.amount,
+            CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END AS on_mission
+        FROM spent s
+        JOIN finance_budgetline l ON l.id = s.budget_line_id
+        LEFT JOIN action_now a ON a.id = s.action_id
+        LEFT JOIN mission_counted m ON m.id = s.mission_id
+        LEFT JOIN LATERAL (
+            SELECT number FROM facility_period WHERE s.day BETWEEN start_date AND end_date ORDER BY number LIMIT 1
+        ) AS p ON true
+        """,
+        ("line", "action", "period", "on_mission"),
+        ("amount",),
+        ("action_now", "mission_counted", "spent"),
+    ),
+    "action_budgets": Fact(
+        "finance.ActionBudget",
+        """
+        SELECT b.id, a.code AS action, l.code AS line, b.amount
+        FROM finance_actionbudget b
+        JOIN action_now a ON a.id = b.action_id
+        JOIN finance_budgetline l ON l.id = b.budget_line_id
+        """,
+        ("action", "line"),
+        ("amount",),
+        ("action_now",),
+    ),
+    "action_money": Fact(
+        "actions.Action",
+        """
+        SELECT a.id, a.code AS action, coalesce(b.amount, 0) AS budget, coalesce(s.amount, 0) AS spent,
+            coalesce(b.amount, 0) - coalesce(s.amount, 0) AS balance
+        FROM action_now a
+        LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM finance_actionbudget GROUP BY action_id) AS b
+            ON b.action_id = a.id
+        LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM spent GROUP BY action_id) AS s ON s.action_id = a.id
+        """,
+        ("action",),
+        ("budget", "spent", "balance"),
+        ("action_now", "spent"),
+    ),
+    # A line's amount includes its sublines' as agreed; what was spent on these is spent on it, too.
+    "budget_lines": Fact(
+        "finance.BudgetLine",
+        """
+        SELECT l.id, l.code AS line, CASE WHEN l.parent_id IS NULL THEN 'yes' ELSE 'no' END AS top,
+            l.amount AS budget, t.amount AS spent, l.amount - t.amount AS balance
+        FROM finance_budgetline l
+        CROSS JOIN LATERAL (
+            WITH RECURSIVE below(id) AS (
+                SELECT l.id UNION SELECT c.id FROM finance_budgetline c JOIN below ON c.parent_id = below.id
+            )
+            SELECT coalesce(sum(s.amount), 0) AS amount
+            FROM below JOIN by_line s ON s.budget_line_id = below.id
+        ) AS t
+        """,
+        ("line", "top"),
+        ("budget", "spent", "balance"),
+        ("spent", "by_line"),
+    ),
+    # What is owed for a mission that did not take place is not due.
+    "deliverables": Fact(
+        "actions.Deliverable",
+        """
+        SELECT d.id,
+            CASE WHEN d.due_on <= %(on)s THEN 'yes' ELSE 'no' END AS due,
+            CASE WHEN d.submitted_on <= %(on)s THEN 'yes' ELSE 'no' END AS submitted,
+            CASE WHEN d.accepted_on <= %(on)s THEN 'yes' ELSE 'no' END AS accepted,
+            CASE WHEN d.due_on < %(on)s AND coalesce(d.submitted_on > %(on)s, true) THEN 'yes' ELSE 'no' END AS late
+        FROM actions_deliverable d
+        LEFT JOIN actions_mission m ON m.id = d.mission_id
+        LEFT JOIN LATERAL (
+            SELECT status FROM actions_missionmove
+            WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
+        ) AS v ON true
+        WHERE v.status IS DISTINCT FROM 'cancelled'
+            AND coalesce(m.financed_by_successor, false) = ANY(%(funding)s)
+        """,
+        ("due", "submitted", "accepted", "late"),
+    ),
+    "expert_scores": Fact(
+        "actions.ExpertEvaluation",
+        """
+        SELECT e.id, e.source, s.criterion, s.score
+        FROM actions_expertevaluation e
+        JOIN mission_counted m ON m.id = e.mission_id
+        CROSS JOIN LATERAL (VALUES ('technical', e.technical), ('communication', e.communication),
+            ('deliverables', e.deliverables), ('overall', e.overall)) AS s(criterion, score)
+        WHERE s.score IS NOT NULL
+        """,
+        ("source", "criterion"),
+        ("score",),
+        ("mission_counted",),
+    ),
+    "action_scores": Fact(
+        "actions.ActionEvaluation",
+        """
+        SELECT e.id, e.source, s.criterion, s.score
+        FROM actions_actionevaluation e
+        JOIN action_now a ON a.id = e.action_id
+        CROSS JOIN LATERAL (VALUES ('relevance', e.relevance), ('effectiveness', e.effectiveness),
+            ('organisation', e.organisation), ('sustainability', e.sustainability)) AS s(criterion, score)
+        WHERE s.score IS NOT NULL
+        """,
+        ("source", "criterion"),
+        ("score",),
+        ("action_now",),
+    ),
+    "contacts": Fact("contacts.Contact", "SELECT id FROM contacts_contact", ()),
+    "contact_countries": Fact(
+        "facility.Country",
+        "SELECT DISTINCT nationality_id AS id FROM contacts_contact WHERE nationality_id IS NOT NULL",
+        (),
+    ),
+    "focal_points": Fact(
+        "contacts.FocalPoint",
+        """
+        SELECT id FROM contacts_focalpoint
+        WHERE coalesce(since <= %(on)s, true) AND coalesce(until >= %(on)s, true)
+        """,
+        (),
+    ),
+    "member_states": Fact(
+        "facility.Country",
+        """
+        SELECT c.id, c.code AS country, CASE WHEN EXISTS (
+                SELECT FROM contacts_focalpoint f WHERE f.country_id = c.id
+                    AND coalesce(f.since <= %(on)s, true) AND coalesce(f.until >= %(on)s, true)
+            ) THEN 'yes' ELSE 'no' END AS served
+        FROM facility_country c
+        WHERE c.eu_member_from <= %(on)s AND coalesce(c.eu_member_until >= %(on)s, true)
+        """,
+        ("country", "served"),
+    ),
+    "partner_countries": Fact(
+        "facility.Country",
+        "SELECT id, code AS country FROM facility_country WHERE partner",
+        ("country",),
+    ),
+}
+
+
+def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:
+    """Return a query with positional parameters in place of named ones, as RawSQL takes them."""
+    found: list[object] = []
+
+    def pieces() -> Iterator[str]:
+        rest = sql
+        while "%(" in rest:
+            before, _, rest = rest.partition("%(")
+            name, _, rest = rest.partition(")s")
+            found.append(values[name])
+            yield f"{before}%s"
+        yield rest
+
+    return "".join(pieces()), found
