@@ -104,9 +104,11 @@ class PeriodFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda period: f"Interim period {period.number}")
     start_date = factory.Sequence(lambda n: date(2013 + (n + 1) // 2, 7 if n % 2 == 0 else 1, 1))
     end_date = factory.LazyAttribute(
-        lambda period: date(period.start_date.year + period.start_date.month // 12, 12, 31)
-        if period.start_date.month == 7
-        else period.start_date + timedelta(days=180)
+        lambda period: (
+            date(period.start_date.year + period.start_date.month // 12, 12, 31)
+            if period.start_date.month == 7
+            else period.start_date + timedelta(days=180)
+        )
     )
 
 
@@ -132,7 +134,9 @@ class CountryFactory(DjangoModelFactory):
 
     class Params:
         member = factory.Trait(partner=False, eu_member_from=date(1995, 1, 1))
-        left = factory.Trait(partner=False, eu_member_from=date(1973, 1, 1), eu_member_until=date(2020, 1, 31))
+        left = factory.Trait(
+            partner=False, eu_member_from=date(1973, 1, 1), eu_member_until=date(2020, 1, 31)
+        )
         other = factory.Trait(partner=False)
 
 
@@ -258,7 +262,9 @@ class RequestFactory(MovingFactory):
         merged = factory.Trait(
             status="merged",
             merged_into=factory.SubFactory(
-                "tests.factories.RequestFactory", status="approved", country=factory.SelfAttribute("..country")
+                "tests.factories.RequestFactory",
+                status="approved",
+                country=factory.SelfAttribute("..country"),
             ),
         )
 
@@ -283,7 +289,9 @@ class ActionFactory(MovingFactory):
     code = factory.LazyAttributeSequence(
         lambda action, n: action.request.code if action.request else f"A{n:02}"
     )
-    title = factory.LazyAttribute(lambda action: action.request.title if action.request else f"Action {action.code}")
+    title = factory.LazyAttribute(
+        lambda action: action.request.title if action.request else f"Action {action.code}"
+    )
     country = factory.LazyAttribute(lambda action: action.request.country if action.request else None)
     approved_on = factory.LazyAttribute(
         lambda action: action.request.decided_on + timedelta(days=10) if action.request else date(2014, 5, 1)

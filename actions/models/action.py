@@ -28,8 +28,12 @@ AGREEMENT: dict[str, Any] = {
 
 #: The dates of a request, its action and the action's missions are in order: decided ≤ approved
 #: ≤ first mission; closed ≥ last mission that is neither planned nor cancelled (exchange format,
-#: 'Required'). The same check runs whichever of the three changes.
+#: 'Required'). The same check runs whichever of the three changes; for requests, which know no
+#: actions, a migration of this room sets it. Whoever comes second waits for the first and sees it.
 DATES_IN_ORDER = """
+PERFORM FROM actions_action WHERE id = {key} FOR NO KEY UPDATE;
+PERFORM FROM requests_assistancerequest r JOIN actions_action a ON a.request_id = r.id
+    WHERE a.id = {key} FOR SHARE OF r;
 IF EXISTS (SELECT FROM actions_action a JOIN requests_assistancerequest r ON r.id = a.request_id
            WHERE a.id = {key} AND r.decided_on > a.approved_on) THEN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'action_approved_after_decision',
