@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -15,6 +16,7 @@ _log = logging.getLogger(__name__)
 
 # Not in a transaction: that would ask the database before the check does.
 @transaction.non_atomic_requests
+@login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -24,6 +26,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 # Not in a transaction: that would ask the database before the check does.
 @transaction.non_atomic_requests
+@login_not_required
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

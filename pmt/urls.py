@@ -13,4 +13,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("admin/", admin.site.urls),
+    path("", include("pmt.workbench.urls")),
 ]

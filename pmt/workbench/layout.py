@@ -1,0 +1,111 @@
+"""What every page with the layout shows around its content: navigation, facility, theme."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import CharField, Count, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from pmt.workbench import registry
+
+THEME_COOKIE = "pmt_theme"
+THEMES = {"light": _("Light"), "dark": _("Dark"), "": _("Device")}
+
+_TITLES = {"databases": _("Databases"), "money": _("Money"), "insight": _("Insight")}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation as it is drawn."""
+
+    label: Any
+    address: str
+    count: int | None
+    counted: Any
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of links."""
+
+    name: str
+    title: Any
+    links: list[Link]
+
+
+class Layout:
+    """Made once for a page that asks for it; a part of a page that is sent alone never does."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def theme(self) -> str:
+        """The theme that the person chose; empty: as the device wishes."""
+        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def themes(self) -> list[tuple[str, Any, bool]]:
+        """Every theme: value, name, whether it is the one in use."""
+        return [(value, name, value == self.theme) for value, name in THEMES.items()]
+
+    @cached_property
+    def facility(self) -> registry.Identity:
+        """What the facility is called; before there is one, what the program is called."""
+        return registry.facility_identity() or registry.Identity(name="PMT", line=str(_("Project management")))
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The navigation that the person may use, in a single query for all its counts."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        entries = registry.entries_for(user)
+        counts = _counts(entries, user)
+        addresses = {entry: reverse(entry.address) for entry in entries}
+        # '/missions/M012/' belongs to '/missions/': the longest address that the path begins with.
+        path = self._request.path
+        under = [a for a in addresses.values() if path == a or (a != "/" and path.startswith(a))]
+        current = max(under, key=len, default="")
+        return [
+            Section(
+                name,
+                _TITLES.get(name, ""),
+                [
+                    Link(
+                        entry.label,
+                        addresses[entry],
+                        counts.get(str(number)),
+                        entry.counted,
+                        addresses[entry] == current,
+                    )
+                    for number, entry in enumerate(entries)
+                    if entry.section == name
+                ],
+            )
+            for name in registry.SECTIONS
+        ]
+
+
+def _counts(entries: list[registry.Entry], user: Any) -> dict[str, int]:
+    """Count the records of every link at once."""
+    asked = [
+        entry.records(user).order_by().values(link=Value(str(number), CharField())).annotate(n=Count("pk"))
+        for number, entry in enumerate(entries)
+        if entry.records is not None
+    ]
+    if not asked:
+        return {}
+    found = dict(asked[0].union(*asked[1:], all=True).values_list("link", "n"))
+    return {str(number): found.get(str(number), 0) for number, entry in enumerate(entries) if entry.records}
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `layout`, made when a template first asks."""
+    return {"layout": SimpleLazyObject(lambda: Layout(request))}

@@ -1,0 +1,220 @@
+"""What rooms show outside their own pages, stated once in each room's `panels.py`.
+
+`pmt` imports no room, so a room tells the workbench at start-up what it adds to the side
+navigation, the start page, other rooms' records and lists. Every statement names the kind of
+record that the matrix of rights is asked about; who may not view it does not see it.
+
+    navigation(section="databases", position=20, label=_("Actions"),
+               address="actions:action_list", model=Action)
+    panel(on="experts.expert", title=_("Missions"), shows=Mobilisation, position=10,
+          address=lambda expert: f"{reverse('actions:mobilisation_list')}?expert={expert.code}")
+    start_block(position=20, roles={Role.LEADER}, shows=Action, template="actions/_start_open.html",
+                context=open_actions)
+    changes(position=20, title=_("Actions approved"), shows=Action, dated="approved_on",
+            records=..., address=...)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, QuerySet
+
+from pmt.accounts.matrix import kind_of, may
+from pmt.workbench.tables import Column
+
+#: The parts of the side navigation, in order; the last stands at its foot.
+SECTIONS = ("top", "databases", "money", "insight", "foot")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the side navigation. `records` are counted beside it; `counted` words the number."""
+
+    section: str
+    position: int
+    label: Any
+    address: str
+    kind: str
+    verb: str
+    records: Callable[[Any], QuerySet[Any]] | None
+    counted: Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of another room's record page, fetched from an address of its own when it is seen.
+
+    `place` is `main` (left, below the room's own panels) or `side`.
+    """
+
+    on: str
+    position: int
+    title: Any
+    kind: str
+    address: Callable[[Any], str]
+    place: str
+
+
+@dataclass(frozen=True)
+class StartBlock:
+    """A part of the start page of some roles. `context(user)` returns what its template needs."""
+
+    position: int
+    roles: frozenset[str]
+    kind: str
+    template: str
+    context: Callable[[Any], dict[str, Any]]
+    place: str
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    """Dated facts of one sort, for 'what changed since'.
+
+    `records(user)` returns the visible records, each with the day of the fact in the field
+    `dated`; `address(since, until)` opens the list of those between two days, both included.
+    """
+
+    position: int
+    title: Any
+    kind: str
+    dated: str
+    records: Callable[[Any], QuerySet[Any]]
+    address: Callable[[date, date], str]
+    template: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the facility is called at the head of every page, from the room that knows."""
+
+    name: str
+    line: str
+
+
+_entries: list[Entry] = []
+_panels: list[Panel] = []
+_start_blocks: list[StartBlock] = []
+_changes: list[ChangeGroup] = []
+_columns: dict[str, list[Column]] = {}
+_identity: list[Callable[[], Identity | None]] = []
+_importer: list[str] = []
+
+
+def navigation(
+    *,
+    section: str,
+    position: int,
+    label: Any,
+    address: str,
+    model: type[Model] | None = None,
+    kind: str = "",
+    verb: str = "view",
+    records: Callable[[Any], QuerySet[Any]] | None = None,
+    counted: Any = "",
+) -> None:
+    """Add a link to the side navigation; with a `model`, the number of its records stands beside it."""
+    if section not in SECTIONS:
+        raise ImproperlyConfigured(f"The navigation has no section {section!r}: {', '.join(SECTIONS)}.")
+    if model is not None:
+        kind = kind or kind_of(model)
+        records = records or model._default_manager.visible_to  # type: ignore[attr-defined]
+    _entries.append(Entry(section, position, label, address, kind, verb, records, counted))
+
+
+def panel(
+    *,
+    on: str,
+    title: Any,
+    shows: type[Model] | str,
+    address: Callable[[Any], str],
+    position: int = 50,
+    place: str = "main",
+) -> None:
+    """Add a panel to the page of every record of the kind `on`."""
+    _panels.append(Panel(on, position, title, shows if isinstance(shows, str) else kind_of(shows), address, place))
+
+
+def start_block(
+    *,
+    position: int,
+    roles: Iterable[str],
+    shows: type[Model] | str,
+    template: str,
+    context: Callable[[Any], dict[str, Any]],
+    place: str = "main",
+) -> None:
+    """Add a part to the start page of some roles."""
+    kind = shows if isinstance(shows, str) else kind_of(shows)
+    _start_blocks.append(StartBlock(position, frozenset(roles), kind, template, context, place))
+
+
+def changes(
+    *,
+    position: int,
+    title: Any,
+    shows: type[Model],
+    dated: str,
+    records: Callable[[Any], QuerySet[Any]],
+    address: Callable[[date, date], str],
+    template: str,
+) -> None:
+    """Add dated facts to 'what changed since'."""
+    _changes.append(ChangeGroup(position, title, kind_of(shows), dated, records, address, template))
+
+
+def columns(on: str, *added: Column) -> None:
+    """Add columns of a higher room to the list of a lower one; each brings its own cell template."""
+    _columns.setdefault(on, []).extend(added)
+
+
+def identity(source: Callable[[], Identity | None]) -> None:
+    """State where the facility's name comes from."""
+    _identity[:] = [source]
+
+
+def importer(address: str) -> None:
+    """State the page on which records are brought in; asked for with the right `import` on `exchange.facility`."""
+    _importer[:] = [address]
+
+
+def entries_for(user: Any) -> list[Entry]:
+    """Return the links that a person may follow, in order."""
+    found = [entry for entry in _entries if not entry.kind or may(user, entry.verb, entry.kind)]
+    return sorted(found, key=lambda entry: (SECTIONS.index(entry.section), entry.position))
+
+
+def panels_for(user: Any, record: Model) -> list[Panel]:
+    """Return the panels of other rooms that a person sees on a record's page, in order."""
+    kind = kind_of(record)
+    found = [each for each in _panels if each.on == kind and may(user, "view", each.kind)]
+    return sorted(found, key=lambda each: each.position)
+
+
+def start_blocks_for(user: Any) -> list[StartBlock]:
+    """Return the parts of a person's start page, in order."""
+    found = [each for each in _start_blocks if user.role in each.roles and may(user, "view", each.kind)]
+    return sorted(found, key=lambda each: each.position)
+
+
+def changes_for(user: Any) -> list[ChangeGroup]:
+    """Return the sorts of dated facts that a person sees, in order."""
+    return sorted((each for each in _changes if may(user, "view", each.kind)), key=lambda each: each.position)
+
+
+def columns_for(kind: str) -> list[Column]:
+    """Return the columns that higher rooms add to the list of a kind."""
+    return _columns.get(kind, [])
+
+
+def facility_identity() -> Identity | None:
+    """Return what the facility is called, or nothing while there is none."""
+    return _identity[0]() if _identity else None
+
+
+def import_address() -> str:
+    """Return the name of the page on which records are brought in, or an empty text."""
+    return _importer[0] if _importer else ""

@@ -1,0 +1,10 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from pmt.workbench import views
+
+app_name = "workbench"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("theme/", login_not_required(views.choose_theme), name="theme"),
+]
