@@ -55,7 +55,7 @@ def test_what_the_system_says_of_a_home_comes_with_a_remedy(number: int, remedy:
 
 def test_a_full_disk_is_named_before_a_database_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10, 10, 5 * 2**20))
-    with pytest.raises(ServersError, match="5 MB free.*Free some space"):
+    with pytest.raises(ServersError, match=r"5 MB free.*Free some space"):
         Home(tmp_path).require_space()
 
 
