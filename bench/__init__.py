@@ -1,0 +1,1 @@
+"""What the program is measured with: facilities made by rule, and the clock."""
