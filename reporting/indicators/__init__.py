@@ -6,10 +6,10 @@ commands take their numbers from here and nowhere else.
 
 from collections.abc import Iterable
 
-from reporting.indicators import requests
+from reporting.indicators import actions, experts, implementation, requests
 from reporting.indicators.facts import Facts
 from reporting.indicators.listing import Records, records
-from reporting.indicators.registry import INDICATORS, Indicator, UnknownFigure, all_keys, indicator
+from reporting.indicators.registry import INDICATORS, Indicator, UnknownFigure, all_keys, define, indicator
 from reporting.indicators.results import Cell, Funding, Level, Result, Row, Scope
 
 __all__ = [
@@ -28,6 +28,9 @@ __all__ = [
     "indicator",
     "records",
 ]
+
+for _module in (requests, actions, implementation, experts):
+    define(*_module.INDICATORS)
 
 
 def compute(keys: Iterable[str], scope: Scope) -> dict[str, Result]:

@@ -8,6 +8,8 @@ from reporting.indicators.results import Cell, Row
 
 Number = Decimal | int | None
 Show = Callable[[Decimal | int], str]
+#: How a cell names all that its figure counts.
+EVERYTHING = "all"
 BLANK = Cell(None, "")
 
 
@@ -62,13 +64,15 @@ def opening(where: Mapping[str, str | tuple[str, ...]] | None = None, of: str = 
     pairs = [("of", of)] if of else []
     for name, value in (where or {}).items():
         pairs.extend((name, each) for each in ((value,) if isinstance(value, str) else value))
-    return urlencode(pairs)
+    return urlencode(pairs) or EVERYTHING
 
 
 def opened(opens: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Return the part and the dimensions that a cell's `opens` names."""
     part = ""
     where: dict[str, tuple[str, ...]] = {}
+    if opens == EVERYTHING:
+        return "", {}
     for name, value in parse_qsl(opens, keep_blank_values=True):
         if name == "of":
             part = value

@@ -117,7 +117,7 @@ class Family:
     make: Callable[[str, str], Indicator]
 
 
-FAMILIES: list[Family] = []
+_families: list[Family] = []
 
 
 def define(*indicators: Indicator) -> None:
@@ -128,16 +128,21 @@ def define(*indicators: Indicator) -> None:
         _indicators[indicator.key] = indicator
 
 
+def define_family(family: Family) -> None:
+    """Add numbers of one pattern."""
+    _families.append(family)
+
+
 def all_keys() -> list[str]:
     """Return every key that this facility has, those for its regions and periods included."""
-    return [*_indicators, *(family.prefix + name for family in FAMILIES for name in family.members())]
+    return [*_indicators, *(family.prefix + name for family in _families for name in family.members())]
 
 
 def indicator(key: str) -> Indicator:
     """Return the indicator of a key. Raises UnknownFigure, which names what there is."""
     if key in _indicators:
         return _indicators[key]
-    for family in FAMILIES:
+    for family in _families:
         if key.startswith(family.prefix):
             members = family.members()
             name = key.removeprefix(family.prefix)

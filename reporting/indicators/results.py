@@ -26,12 +26,12 @@ class Scope:
 class Cell:
     """One number (or text) of a figure.
 
-    `exact` is unrounded; `shown` is as printed. `opens` names the records that were counted,
+    `exact` is unrounded (a share is a fraction of one; several names are a tuple); `shown` is as printed. `opens` names the records that were counted,
     for `reporting.indicators.records`: row and column of the cell within its figure; None where
     there are no records to open (a text, a blank).
     """
 
-    exact: Decimal | int | str | None
+    exact: Decimal | int | str | tuple[str, ...] | None
     shown: str
     opens: str | None = None
 
@@ -57,5 +57,6 @@ class Result:
     rows: tuple[Row, ...]
     #: One computed line for under a chart's title ("67 in all, most in the 4th (16)").
     headline: str = ""
-    #: What a chart needs beyond the rows, such as ISO codes of a map's countries, row by row.
+    #: What a chart or export needs beyond the rows: `formats`, column by column (count, days, weeks, money,
+    #: percent, text, …); `iso`, the codes of a map's countries, row by row.
     extra: dict[str, object] = field(default_factory=dict)

@@ -23,7 +23,8 @@ STEPS = {
     """,
     # The region of an action is its country's, or else its own (it may have a region and no country).
     "action_now": """
-        SELECT a.id, a.code, a.request_id, a.approved_on, a.country_id, c.code AS country, g.code AS region,
+        SELECT a.id, a.code, a.code_key, a.request_id, a.approved_on, a.country_id,
+            c.code AS country, g.code AS region,
             CASE WHEN v.status IN ('completed', 'cancelled') THEN v.status ELSE 'ongoing' END AS state
         FROM actions_action a
         LEFT JOIN facility_country c ON c.id = a.country_id
@@ -156,7 +157,7 @@ FACTS = {
     "assisted": Fact(
         "actions.Action",
         """
-        SELECT a.id, a.code AS action, a.country, a.region, a.state,
+        SELECT a.id, a.code AS action, a.code_key AS action_key, a.country, a.region, a.state,
             CASE WHEN m.missions > 0 THEN 'yes' ELSE 'no' END AS begun,
             CASE WHEN w.triangular THEN 'yes' ELSE 'no' END AS triangular,
             coalesce(m.activities, 0) AS activities, coalesce(w.expert_days, 0) AS expert_days,
@@ -173,7 +174,7 @@ FACTS = {
             FROM worked w JOIN action_now a ON a.id = w.action_id GROUP BY w.action_id
         ) AS w ON w.action_id = a.id
         """,
-        ("action", "country", "region", "state", "begun", "triangular"),
+        ("action", "action_key", "country", "region", "state", "begun", "triangular"),
         ("activities", "expert_days", "days_to_mission"),
         ("action_now", "mission_counted", "worked"),
     ),
