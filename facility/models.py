@@ -166,8 +166,10 @@ class Country(models.Model):
                 condition=Q(iso_alpha2="") | Q(iso_alpha2__regex=r"^[A-Z]{2}$"), name="country_iso_code"
             ),
             models.CheckConstraint(
+                # An end without a beginning is odd, and comes with imports: it is no membership.
                 condition=Q(eu_member_until=None)
-                | Q(eu_member_from__isnull=False, eu_member_until__gte=F("eu_member_from")),
+                | Q(eu_member_from=None)
+                | Q(eu_member_until__gte=F("eu_member_from")),
                 name="country_membership_in_order",
             ),
         ]

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import DeliverableKind, EvaluationSource
@@ -49,10 +49,6 @@ class Deliverable(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=DeliverableKind.values), name="deliverable_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(submitted_on=None) | Q(accepted_on=None) | Q(accepted_on__gte=F("submitted_on")),
-                name="deliverable_dates_in_order",
             ),
         ]
 

@@ -29,6 +29,8 @@ class Move(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+    #: Who it was by the e-mail address that another tool gave, where that person has no account here.
+    by_name = models.CharField(_("by, without an account here"), max_length=254, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     class Meta:

@@ -205,9 +205,9 @@ def test_a_deliverables_activity_is_one_of_its_own_action():
         Deliverable.objects.filter(pk=deliverable.pk).update(activity=ActivityFactory())
 
 
-def test_a_deliverable_is_not_accepted_before_it_is_submitted():
-    with refused_by("deliverable_dates_in_order"):
-        DeliverableFactory(submitted_on=date(2015, 2, 2), accepted_on=date(2015, 2, 1))
+def test_a_deliverable_accepted_before_it_was_submitted_is_odd_and_taken():
+    """The exchange format warns of it; it does not refuse it."""
+    DeliverableFactory(submitted_on=date(2015, 2, 2), accepted_on=date(2015, 2, 1))
 
 
 def test_a_deliverable_that_was_not_submitted_is_overdue_from_the_day_after_it_was_due():
