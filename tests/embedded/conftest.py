@@ -101,6 +101,17 @@ def processes(home: Home) -> dict[int, str]:
     return found
 
 
+def descendants(number: int) -> dict[int, str]:
+    """The processes that this one started, and those that they did."""
+    found = {number: ""}
+    for each in sorted(int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
+        process = Process.of(each)
+        if process is not None and _parent(each) in found:
+            found[each] = process.command()
+    del found[number]
+    return found
+
+
 def _parent(number: int) -> int:
     try:
         return int(Path(f"/proc/{number}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])

@@ -1,5 +1,6 @@
 """`manage.py demo`: the program with the sample facility and one account a role."""
 
+import io
 import os
 from typing import Any
 
@@ -46,7 +47,8 @@ class Command(ServeCommand):
             )
         if not found:
             self.say("Importing the sample facility.")
-            call_command("import_facility", str(SAMPLE), verbosity=0)
+            # Its summary is of no interest here; its errors, should there be any, are.
+            call_command("import_facility", str(SAMPLE), stdout=io.StringIO())
         self._make_accounts(accounts, home, known - found)
 
     def _make_accounts(self, accounts: Any, home: Home, missing: set[str]) -> None:
