@@ -4,11 +4,12 @@ Rows are not rendered from these: each list has one plain template loop over its
 (`_<model>_rows.html`), which asks `shown.<column>`. Machinery per cell costs ten times as much.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
+from django.db.models.constants import LOOKUP_SEP
 
 from pmt.accounts.matrix import hidden_fields
 
@@ -17,12 +18,15 @@ from pmt.accounts.matrix import hidden_fields
 class Column:
     """A column of a list.
 
-    `sort`: what it sorts by, the last key of the list's own order is added; empty: not sortable.
+    `sort`: the keys it sorts by (the list's own order breaks ties); empty: not sortable.
     `restricted`: the field of the model by which the matrix may hide it.
-    `needs`: annotations by name, for every row that is shown; sorting may use them too.
+    `unless`: the filter that makes the column say the same in every row; it is then left out.
+    `needs`: annotations by name, made for the rows that are shown; `sort` may use them too.
     `value`: the cell of a download; by default the attribute of the column's name.
     `cell`: template of a cell that a higher room adds (registry.columns); context: `record`.
-    `descending`: the first press sorts from the largest, as one mostly wants for numbers and dates.
+    `descending`: the first press sorts from the largest or latest.
+    `file_only`: stands in downloads alone; on the page it is told in another column's cell.
+    `number`: right-aligned in tabular figures. `css`: further class of the heading.
     """
 
     name: str
@@ -30,10 +34,12 @@ class Column:
     sort: tuple[str, ...] = ()
     number: bool = False
     restricted: str = ""
+    unless: str = ""
     needs: Mapping[str, Any] = field(default_factory=dict)
     value: Callable[[Any], Any] | None = None
     cell: str = ""
     descending: bool = False
+    file_only: bool = False
     css: str = ""
 
     def of(self, record: Any) -> Any:
@@ -41,7 +47,33 @@ class Column:
         return self.value(record) if self.value else getattr(record, self.name)
 
 
-def visible(columns: list[Column], user: Any, model: type[Model]) -> list[Column]:
-    """Return the columns whose fields a person sees."""
+def visible(columns: list[Column], user: Any, model: type[Model], filtered: Collection[str] = ()) -> list[Column]:
+    """Return the columns whose fields a person sees, without those that the filters made superfluous."""
     hidden = hidden_fields(user, model)
-    return [column for column in columns if column.restricted not in hidden]
+    return [each for each in columns if each.restricted not in hidden and each.unless not in filtered]
+
+
+def ordering(model: type[Model], keys: tuple[str, ...], *, descending: bool) -> list[Any]:
+    """Return an order by `keys` in which empty values stand last either way.
+
+    A key that is never empty is ordered plainly, so that its index serves both ways.
+    """
+    return [
+        (f"-{key}" if descending else key)
+        if _never_empty(model, key)
+        else (F(key).desc(nulls_last=True) if descending else F(key).asc(nulls_last=True))
+        for key in keys
+    ]
+
+
+def _never_empty(model: type[Model], path: str) -> bool:
+    """Whether a path of fields leads through required ones only; annotations may be empty."""
+    options = model._meta
+    for part in path.split(LOOKUP_SEP):
+        names = {found.name: found for found in options.get_fields()}
+        found = names.get(part)
+        if found is None or getattr(found, "null", True):
+            return False
+        if found.is_relation and found.related_model is not None:
+            options = found.related_model._meta  # type: ignore[union-attr]
+    return True

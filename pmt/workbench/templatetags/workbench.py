@@ -10,6 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pmt.workbench.markdown import rendered
+
 register = template.Library()
 
 
@@ -86,3 +88,9 @@ def percent(part: Decimal | None, of: Decimal | None) -> str:
 def attributes(given: dict[str, Any]) -> SafeString:
     """Write attributes of an element, escaped."""
     return format_html_join("", ' {}="{}"', given.items())
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Show a text written in Markdown."""
+    return rendered(text)

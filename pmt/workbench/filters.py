@@ -1,0 +1,110 @@
+"""What narrows a list. A room declares a `ListFilterSet` of these; the chips are made from it.
+
+    class ActionFilterSet(ListFilterSet):
+        status = AnyOf(label=_("Status"), choices=ActionStatus.choices)
+        country = OneOf(label=_("Country"), records=Country)
+        approved_from = Since("approved_on", label=_("Approved since"))
+        expert = ByKey("missions__mobilisations__expert__code", label=_("Expert"))
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from pmt.accounts.matrix import hidden_fields
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """Base of the rooms' filters: nothing from the model by itself, everything in the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What a person may not see cannot be found out by asking for it either.
+        hidden = hidden_fields(self.request.user, self.queryset.model)
+        for name in [name for name, each in self.filters.items() if each.field_name in hidden]:
+            del self.filters[name]
+        # A prefix of its own for ids: the same field may stand in several forms of a page.
+        self.form.auto_id = "filter_%s"
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """One of several coded values, or more than one."""
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, widget=forms.CheckboxSelectMultiple, **kwargs)
+        # An empty choice is no condition; the base class would compare sets of choices.
+        self.always_filter = False
+
+
+class OneOf(django_filters.ModelChoiceFilter):
+    """A record of a kind, named in the address by its key; only those that the person may see."""
+
+    def __init__(self, field_name: str | None = None, *, records: type[Model], **kwargs: Any) -> None:
+        def visible(request: Any) -> QuerySet[Any]:
+            chosen: QuerySet[Any] = records._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+            return chosen
+
+        kwargs = {"to_field_name": "code", "empty_label": _("Any")} | kwargs
+        super().__init__(
+            field_name, queryset=visible, widget=forms.Select(attrs={"class": "form-select"}), **kwargs
+        )
+
+
+class Since(django_filters.DateFilter):
+    """On a day or later."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name, lookup_expr="gte", widget=_day_input(), **kwargs)
+
+
+class Until(django_filters.DateFilter):
+    """On a day or before."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name, lookup_expr="lte", widget=_day_input(), **kwargs)
+
+
+class YesOrNo(django_filters.BooleanFilter):
+    """Whether something holds."""
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        choices = [("", _("Any")), ("true", _("Yes")), ("false", _("No"))]
+        super().__init__(
+            field_name, widget=forms.Select(choices=choices, attrs={"class": "form-select"}), **kwargs
+        )
+
+
+class ByKey(django_filters.CharFilter):
+    """Records of another record, named by its key. Used by links; not offered for choice."""
+
+    offered = False
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name, lookup_expr="exact", **kwargs)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
+
+
+def offered(chosen: django_filters.Filter) -> bool:
+    """Whether people can choose this filter on the page."""
+    return getattr(chosen, "offered", True)
+
+
+def described(bound: forms.BoundField, value: Any) -> str:
+    """Say in words what a filter is set to."""
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if hasattr(value, "year"):
+        return date_format(value, "j M Y")
+    if isinstance(value, list | tuple | QuerySet):
+        words = dict(getattr(bound.field, "choices", []))
+        return ", ".join(str(words.get(each, each)) for each in value)
+    return str(value)

@@ -1,0 +1,326 @@
+"""One answer of a list: what was asked in the address, which records, which links lead on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from pmt.workbench import registry
+from pmt.workbench.fields import Fold
+from pmt.workbench.filters import described, offered
+from pmt.workbench.tables import Column, ordering, visible
+
+SIZES = (25, 50, 100, 200)
+#: Words beyond these in a search are not looked for.
+WORDS = 8
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A saved narrowing of a list, with the number of its records.
+
+    `condition` None: all of them; a function where the condition depends on the day.
+    """
+
+    name: str
+    label: Any
+    condition: Q | Callable[[], Q] | None = None
+
+    def now(self) -> Q | None:
+        """Return the condition as of now."""
+        return self.condition() if callable(self.condition) else self.condition
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter as it is drawn: its form, and when it is on, its words and the address without it."""
+
+    name: str
+    label: Any
+    bound: Any
+    words: str
+    without: str
+    kept: list[tuple[str, str]]
+    errors: list[str]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head: what pressing it leads to and how the list is sorted by it now."""
+
+    column: Column
+    address: str
+    direction: str
+
+
+class Listing:
+    """What a list shows for one request. Every part is computed once, when it is first asked."""
+
+    def __init__(self, pages: Any, request: HttpRequest, *, size: int | None = None) -> None:
+        self.pages = pages
+        self.request = request
+        self.user = request.user
+        self._size = size
+        self.asked = request.GET.copy()
+        for control in ("download",):
+            self.asked.pop(control, None)
+
+    # --- Addresses ---------------------------------------------------------------------------------
+
+    def address(self, **changes: Any) -> str:
+        """Return this list's address with some of what is asked changed; None takes it away."""
+        query = self.asked.copy()
+        if "page" not in changes:
+            query.pop("page", None)
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+            else:
+                query[name] = value
+        text = query.urlencode()
+        return f"{self.request.path}?{text}" if text else self.request.path
+
+    # --- Which records -----------------------------------------------------------------------------
+
+    @cached_property
+    def filterset(self) -> Any:
+        """The filters as asked."""
+        return self.pages.filterset(data=self.asked, queryset=self.pages.records(self.user), request=self.request)
+
+    @cached_property
+    def words(self) -> str:
+        """What is searched for."""
+        return str(self.asked.get("q", "")).replace("\x00", " ").strip()[:200]
+
+    @cached_property
+    def narrowed(self) -> QuerySet[Any]:
+        """The records that pass filters and search, whatever the tab."""
+        found = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
+        for word in self.words.split()[:WORDS]:
+            # Every word must occur; the database folds it as it folded the column.
+            found = found.filter(**{f"{self.pages.search}__contains": Fold(Value(word))})
+        return found
+
+    @cached_property
+    def tab(self) -> Tab:
+        """The tab that is open; an unknown one is the first."""
+        asked = self.asked.get("tab")
+        return next((tab for tab in self.pages.tabs if tab.name == asked), self.pages.tabs[0])
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """The number of records in each tab, in one query."""
+        return self.narrowed.order_by().aggregate(
+            **{f"tab_{tab.name}": Count("pk", filter=tab.now()) for tab in self.pages.tabs}
+        )
+
+    @property
+    def total(self) -> int:
+        """How many records there are in the open tab."""
+        return self._counts[f"tab_{self.tab.name}"]
+
+    @cached_property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The tabs as they are drawn; none where there is nothing to choose."""
+        if len(self.pages.tabs) < 2:
+            return []
+        return [
+            {
+                "label": tab.label,
+                "count": self._counts[f"tab_{tab.name}"],
+                "address": self.address(tab=tab.name if number else None),
+                "current": tab is self.tab,
+            }
+            for number, tab in enumerate(self.pages.tabs)
+        ]
+
+    @cached_property
+    def chosen(self) -> QuerySet[Any]:
+        """The records of the open tab, not yet in order."""
+        condition = self.tab.now()
+        return self.narrowed if condition is None else self.narrowed.filter(condition)
+
+    # --- Filters -----------------------------------------------------------------------------------
+
+    @cached_property
+    def active(self) -> list[str]:
+        """The names of the filters that are on."""
+        return [name for name in self.filterset.filters if any(self.asked.getlist(name))]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters that are on."""
+        return [self._chip(name) for name in self.active]
+
+    @cached_property
+    def addable(self) -> list[Chip]:
+        """The filters that could be put on."""
+        return [
+            self._chip(name)
+            for name, each in self.filterset.filters.items()
+            if name not in self.active and offered(each)
+        ]
+
+    def _chip(self, name: str) -> Chip:
+        bound = self.filterset.form[name]
+        errors = [str(error) for error in bound.errors]
+        cleaned = self.filterset.form.cleaned_data.get(name) if name in self.active and not errors else None
+        words = ", ".join(self.asked.getlist(name)) if errors else described(bound, cleaned) if cleaned is not None else ""
+        kept = [(key, value) for key, values in self.asked.lists() if key not in (name, "page") for value in values]
+        return Chip(name, self.filterset.filters[name].label, bound, words, self.address(**{name: None}), kept, errors)
+
+    @property
+    def kept_by_search(self) -> list[tuple[str, str]]:
+        """What a search leaves as it is."""
+        return [(key, value) for key, values in self.asked.lists() if key not in ("q", "page") for value in values]
+
+    @property
+    def narrowing(self) -> bool:
+        """Whether anything is narrowed, so that an empty list says so."""
+        return bool(self.active or self.words or self.tab.condition is not None)
+
+    # --- Columns and order -------------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns that the person sees, those of higher rooms last."""
+        own = list(self.pages.columns) + registry.columns_for(self.pages.kind)
+        return visible(own, self.user, self.pages.model, self.active)
+
+    @cached_property
+    def shown(self) -> dict[str, bool]:
+        """Which columns are shown, for the template of the rows."""
+        return {column.name: True for column in self.columns if not column.file_only}
+
+    @property
+    def added(self) -> list[Column]:
+        """The columns that bring a cell template of their own."""
+        return [column for column in self.columns if column.cell]
+
+    @cached_property
+    def sorted_by(self) -> tuple[Column | None, bool]:
+        """The column that the list is sorted by and whether from its end; None: the list's own order."""
+        asked = str(self.asked.get("sort", ""))
+        for column in self.columns:
+            if column.sort and asked.lstrip("-") == column.name:
+                return column, asked.startswith("-")
+        return None, False
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The heads of the columns."""
+        current, descending = self.sorted_by
+        own = self.pages.sorted_at_first
+        made = []
+        for column in self.columns:
+            if column.file_only:
+                continue
+            on = column is current or (current is None and column.name == own.lstrip("-"))
+            down = descending if current else own.startswith("-")
+            if on:
+                step = column.name if down else f"-{column.name}"
+            else:
+                step = f"-{column.name}" if column.descending else column.name
+            made.append(
+                Heading(
+                    column,
+                    self.address(sort=step) if column.sort else "",
+                    ("descending" if down else "ascending") if on else "",
+                )
+            )
+        return made
+
+    @cached_property
+    def ordered_keys(self) -> QuerySet[Any]:
+        """The keys of the chosen records in order; only what the order needs is computed."""
+        column, descending = self.sorted_by
+        found, order = self.chosen, list(self.pages.order)
+        if column is not None:
+            found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
+            order = ordering(self.pages.model, column.sort, descending=descending) + order
+        return found.order_by(*order, "pk").values_list("pk", flat=True)
+
+    def in_full(self, keys: list[Any]) -> list[Any]:
+        """Fetch what is shown of some records, in the order of their keys."""
+        needs: dict[str, Any] = {}
+        for column in self.columns:
+            needs |= column.needs
+        found = self.pages.rows(self.pages.records(self.user).filter(pk__in=keys)).annotate(**needs).order_by()
+        by_key = {record.pk: record for record in found}
+        return [by_key[key] for key in keys if key in by_key]
+
+    def stream(self) -> Iterator[Any]:
+        """Yield every chosen record in order, in bounded memory; call it within a transaction."""
+        bunch: list[Any] = []
+        for key in self.ordered_keys.iterator(chunk_size=2000):
+            bunch.append(key)
+            if len(bunch) == 1000:
+                yield from self.in_full(bunch)
+                bunch = []
+        yield from self.in_full(bunch)
+
+    # --- Pages -------------------------------------------------------------------------------------
+
+    @cached_property
+    def size(self) -> int:
+        """How many rows a page has."""
+        if self._size:
+            return self._size
+        asked = str(self.asked.get("size", ""))
+        return int(asked) if asked in map(str, SIZES) else self.pages.size
+
+    @property
+    def last_page(self) -> int:
+        """The number of pages, at least one."""
+        return max(1, ceil(self.total / self.size))
+
+    @cached_property
+    def page(self) -> int:
+        """The page that is open; one that is not there is the nearest."""
+        asked = str(self.asked.get("page", "1"))
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+        return min(max(1, number), self.last_page)
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """The rows of the page: keys first, then only these records in full."""
+        start = (self.page - 1) * self.size
+        return self.in_full(list(self.ordered_keys[start : start + self.size]))
+
+    @property
+    def span(self) -> str:
+        """Which rows these are, in words."""
+        start = (self.page - 1) * self.size
+        return _("%(first)s–%(last)s of %(total)s") % {
+            "first": f"{min(start + 1, self.total):,}",
+            "last": f"{min(start + self.size, self.total):,}",
+            "total": f"{self.total:,}",
+        }
+
+    @cached_property
+    def page_links(self) -> list[tuple[str, str, bool]]:
+        """First, last and the pages around the open one: number, address, whether it is open; a gap has no number."""
+        near = {1, self.last_page, *range(self.page - 1, self.page + 2)}
+        links: list[tuple[str, str, bool]] = []
+        before = 0
+        for number in sorted(n for n in near if 1 <= n <= self.last_page):
+            if number - before > 1:
+                links.append(("", "", False))
+            links.append((str(number), self.address(page=number if number > 1 else None), number == self.page))
+            before = number
+        return links
+
+    @property
+    def size_links(self) -> list[tuple[int, str, bool]]:
+        """The sizes of a page: number, address, whether it is in use."""
+        return [(size, self.address(size=size), size == self.size) for size in SIZES]
+
+    @property
+    def download_address(self) -> str:
+        """Where the whole list, as it is narrowed and sorted, is downloaded."""
+        return self.address(download="csv")

@@ -1,0 +1,222 @@
+'''A list and a detail page for a model, from one declaration in a room's `views.py`.
+
+    class ActionPages(Pages):
+        model = Action
+        title = _("Actions")
+        prefix = "actions"                     # /actions/ and /actions/2014-05/
+        columns = ACTION_COLUMNS               # tables.py: list of workbench.tables.Column
+        filterset = ActionFilterSet            # filters.py: workbench.filters.ListFilterSet
+        tabs = [Tab("all", _("All")), Tab("ongoing", _("Ongoing"), Q(status="ongoing"))]
+        order = ("code_key",)                  # the list's own order, and that of 'before' and 'after'
+        sorted_at_first = "code"               # the column (or "-column") whose head shows that order
+        rows_template = "actions/_action_rows.html"
+        detail_template = "actions/action_detail.html"   # leave it out: no detail page
+
+        def rows(self, found):                 # what the rows of one page show, joined
+            return found.select_related("country", "institution")
+
+        def detail(self, record, user):        # the context of the detail page
+            return {"missions": ...}
+
+    urlpatterns = [*ActionPages.urls()]        # urls.py, with app_name = "actions"
+
+gives `actions:action_list` and `actions:action_detail`.
+
+**The list.** Everything asked is in the address: `q` (every word must occur in the folded column
+`search` of the model; set `search = ""` where there is none), `tab`, one parameter a filter,
+`sort` (`-` first: from the end), `page`, `size`, `download=csv`. Links and forms are plain; htmx
+replaces `#list` only. The number of queries is fixed: one for the counts of the tabs, one for the
+keys of the page, one for its rows, one for each filter that offers records.
+
+**The rows** are one plain loop, without a query:
+
+    {% for record in listing.records %}<tr>
+      {% if shown.code %}<td class="code"><a href="{% url 'actions:action_detail' record.code %}">…</a></td>{% endif %}
+      {% if shown.title %}<td class="titled"><span class="clamp">{{ record.title }}</span>…</td>{% endif %}
+      {% if shown.status %}<td class="state">{% include "workbench/_status.html" with … %}</td>{% endif %}
+      {% include "workbench/_added_cells.html" %}
+    </tr>{% endfor %}
+
+On a phone a row is a card: `td.code` and `td.state` make its first line, `td.titled` the second, the
+rest follows in small; give such a cell `data-label="Missions"` where its value alone says nothing.
+A column with `restricted="email"` is not in `shown` for who may not see that field, and `unless`
+leaves a column out when the filter of that name is on.
+
+**As a panel.** `/missions/?expert=X001`, fetched by htmx into an element whose id begins with
+`panel-`, answers with its first rows and a link to the rest. A higher room puts its list into a
+lower room's record page by `registry.panel` in its own `panels.py`; nothing is imported against
+the arrows. A view of your own is fit for a panel when it answers `is_panel(request)` with a part.
+
+**The detail page** extends `workbench/detail.html` (blocks: headline, stages, main, side, actions).
+Its context: `record`, `pages`, `shown` (field → seen by this person), `before`, `after`, `remote_main`,
+`remote_side`, and what `detail()` returns. What a person may not see is not found.
+'''
+
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from pmt.accounts.matrix import hidden_fields, kind_of, may
+from pmt.workbench import registry
+from pmt.workbench.downloads import as_csv
+from pmt.workbench.filters import ListFilterSet
+from pmt.workbench.listing import Listing, Tab
+from pmt.workbench.tables import Column
+
+__all__ = ["Pages", "Tab", "is_panel", "vary"]
+
+#: Rows of a list that is shown as a panel of another record.
+PANEL_ROWS = 8
+
+
+def is_panel(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of another page, in an element whose id begins with `panel-`."""
+    return request.headers.get("HX-Target", "").startswith("panel-") and not _is_whole(request)
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("HX-Request") != "true"
+        or request.headers.get("HX-History-Restore-Request") == "true"
+    )
+
+
+def vary(response: HttpResponseBase) -> HttpResponseBase:
+    """Tell caches that the same address has a whole and a part."""
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+class Pages:
+    """The declaration of a model's pages; see the top of this file."""
+
+    model: ClassVar[type[Model]]
+    title: ClassVar[Any]
+    prefix: ClassVar[str]
+    columns: ClassVar[list[Column]]
+    filterset: ClassVar[type[ListFilterSet]] = ListFilterSet
+    tabs: ClassVar[list[Tab]] = [Tab("all", _("All"))]
+    order: ClassVar[tuple[str, ...]]
+    sorted_at_first: ClassVar[str] = ""
+    rows_template: ClassVar[str]
+    detail_template: ClassVar[str] = ""
+    list_template: ClassVar[str] = "workbench/list.html"
+    search: ClassVar[str] = "search"
+    key: ClassVar[str] = "code"
+    size: ClassVar[int] = 50
+    empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
+
+    # --- What a room may say differently -----------------------------------------------------------
+
+    def records(self, user: Any) -> QuerySet[Any]:
+        """Return what the list can show at all."""
+        visible: QuerySet[Any] = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+        return visible
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Join what the rows show."""
+        return found
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Join what the detail page shows of the record itself."""
+        return self.rows(found)
+
+    def detail(self, record: Any, user: Any) -> dict[str, Any]:
+        """Return what the template of the detail page needs besides the record."""
+        return {}
+
+    # --- Names -------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """The name under which the matrix knows the records."""
+        return kind_of(self.model)
+
+    @property
+    def name(self) -> str:
+        """What the addresses are named after: `action` of `actions:action_list`."""
+        return self.names()[1]
+
+    @classmethod
+    def names(cls) -> tuple[str, str]:
+        """Return room and name; the class is called `<Name>Pages`."""
+        words = cls.__name__.removesuffix("Pages")
+        return cls.model._meta.app_label, "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")
+
+    @property
+    def list_address(self) -> str:
+        """The address of the whole list."""
+        room, name = self.names()
+        return reverse(f"{room}:{name}_list")
+
+    # --- Answers -----------------------------------------------------------------------------------
+
+    @classmethod
+    def urls(cls) -> list[URLPattern]:
+        """Return the addresses of list and detail page."""
+        pages = cls()
+        _room, name = cls.names()
+        found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
+        if cls.detail_template:
+            # A key may hold any character that the format allows, a slash too.
+            found.append(path(f"{cls.prefix}/<path:key>/", require_safe(pages.detail_view), name=f"{name}_detail"))
+        return found
+
+    def list_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The list: a whole page, its changing part alone, a panel of another record, or a file."""
+        if not may(request.user, "view", self.model):
+            raise Http404
+        if request.GET.get("download") == "csv":
+            return as_csv(Listing(self, request))
+        if is_panel(request):
+            template, size = "workbench/_list_panel.html", PANEL_ROWS
+        else:
+            whole = _is_whole(request) or request.headers.get("HX-Target") != "list"
+            template, size = self.list_template if whole else "workbench/_list.html", None
+        listing = Listing(self, request, size=size)
+        return vary(render(request, template, {"pages": self, "listing": listing, "shown": listing.shown}))
+
+    def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
+        """One record with what hangs on it."""
+        user = request.user
+        record = get_object_or_404(self.whole(self.records(user)), **{self.key: key})
+        hidden = hidden_fields(user, self.model)
+        remote = [
+            {"title": panel.title, "address": panel.address(record), "id": f"panel-{number}", "place": panel.place}
+            for number, panel in enumerate(registry.panels_for(user, record))
+        ]
+        context = {
+            "pages": self,
+            "record": record,
+            "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
+            "before": self._neighbour(record, user, after=False),
+            "after": self._neighbour(record, user, after=True),
+            "remote_main": [each for each in remote if each["place"] == "main"],
+            "remote_side": [each for each in remote if each["place"] == "side"],
+        }
+        return render(request, self.detail_template, context | self.detail(record, user))
+
+    def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
+        """Return key and address of the record before or after this one in the list's own order."""
+        first = self.order[0].removeprefix("-")
+        way = "gt" if after else "lt"
+        value = getattr(record, first)
+        found = (
+            self.records(user)
+            # The first condition lets the index serve; the second breaks ties.
+            .filter(**{f"{first}__{way}e": value})
+            .filter(Q(**{f"{first}__{way}": value}) | Q(**{first: value, f"pk__{way}": record.pk}))
+            .order_by(*((first, "pk") if after else (f"-{first}", "-pk")))
+            .values_list(self.key, flat=True)
+            .first()
+        )
+        if found is None:
+            return None
+        room, name = self.names()
+        return str(found), reverse(f"{room}:{name}_detail", args=[found])

@@ -1,0 +1,70 @@
+"""What requests show outside their own pages."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pmt.accounts.choices import Role
+from pmt.workbench import registry
+from requests_app.models import AssistanceRequest
+
+registry.navigation(
+    section="databases", position=10, label=_("Requests"), address="requests:request_list", model=AssistanceRequest
+)
+registry.panel(
+    on="contacts.institution",
+    title=_("Requests"),
+    shows=AssistanceRequest,
+    position=10,
+    address=lambda institution: f"{reverse('requests:request_list')}?institution={institution.code}",
+)
+
+
+def _open(user: Any) -> dict[str, Any]:
+    """The requests that wait for a decision, the oldest first."""
+    found = AssistanceRequest.objects.visible_to(user).open()
+    return {
+        "records": list(found.select_related("country").order_by("received_on", "pk")[:6]),
+        "count": found.count(),
+        "address": f"{reverse('requests:request_list')}?tab=open",
+    }
+
+
+registry.start_block(
+    position=10,
+    roles={Role.LEADER, Role.OFFICER, Role.APPROVER},
+    shows=AssistanceRequest,
+    template="requests/_start_open.html",
+    context=_open,
+)
+
+
+def _visible(user: Any) -> QuerySet[Any]:
+    return AssistanceRequest.objects.visible_to(user).select_related("country")
+
+
+def _between(name: str, since: date, until: date) -> str:
+    return f"{reverse('requests:request_list')}?{name}_from={since:%Y-%m-%d}&{name}_until={until:%Y-%m-%d}"
+
+
+registry.changes(
+    position=10,
+    title=_("Requests received"),
+    shows=AssistanceRequest,
+    dated="received_on",
+    records=_visible,
+    address=lambda since, until: _between("received", since, until),
+    template="requests/_changed_received.html",
+)
+registry.changes(
+    position=20,
+    title=_("Requests decided"),
+    shows=AssistanceRequest,
+    dated="decided_on",
+    records=_visible,
+    address=lambda since, until: _between("decided", since, until),
+    template="requests/_changed_decided.html",
+)

@@ -1,0 +1,82 @@
+"""The pages of requests."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pmt.workbench.moves import IN_ORDER
+from pmt.workbench.pages import Pages, Tab
+from requests_app.choices import DECIDED, RequestStatus
+from requests_app.filters import RequestFilterSet
+from requests_app.models import AssistanceRequest
+from requests_app.tables import REQUEST_COLUMNS
+
+#: The steps before a decision, in the order in which a request mostly takes them.
+_STEPS = [RequestStatus.RECEIVED, RequestStatus.CHECKING, RequestStatus.FORMULATION]
+
+
+class RequestPages(Pages):
+    """Requests, the latest first."""
+
+    model = AssistanceRequest
+    title = gettext_lazy("Requests")
+    prefix = "requests"
+    columns = REQUEST_COLUMNS
+    filterset = RequestFilterSet
+    tabs: ClassVar[list[Tab]] = [
+        Tab("all", gettext_lazy("All")),
+        Tab("open", gettext_lazy("Open"), ~Q(status__in=DECIDED)),
+        Tab("approved", gettext_lazy("Approved"), Q(status=RequestStatus.APPROVED)),
+        Tab("merged", gettext_lazy("Merged"), Q(status=RequestStatus.MERGED)),
+        Tab("declined", gettext_lazy("Rejected or closed"), Q(status__in=["rejected", "closed"])),
+    ]
+    order = ("-code_key",)
+    sorted_at_first = "-code"
+    rows_template = "requests/_request_rows.html"
+    detail_template = "requests/request_detail.html"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("country", "institution")
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("country__region", "institution", "merged_into").prefetch_related("areas")
+
+    def detail(self, record: Any, user: Any) -> dict[str, Any]:
+        visible = AssistanceRequest.objects.visible_to(user)
+        moves = list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER))
+        return {
+            "moves": moves,
+            "stages": _stages(record, moves),
+            "links": [
+                (_("Merged into"), [record.merged_into] if record.merged_into else []),
+                (_("Merged into this one"), list(visible.filter(merged_into=record))),
+                (_("Replaced by"), list(visible.filter(replaced_links__request=record))),
+                (_("Replaces"), list(visible.filter(replacement_links__replaced_by=record))),
+            ],
+        }
+
+
+def _stages(record: Any, moves: list[Any]) -> list[dict[str, Any]]:
+    """Return the steps of a request's life: passed where a move says so or a decision followed."""
+    days = {move.status: move.on_date for move in moves}
+    decided = record.status in DECIDED
+    reached = len(_STEPS) if decided else _STEPS.index(record.status) if record.status in _STEPS else 1
+    stages = []
+    for number, status in enumerate(_STEPS):
+        day = record.received_on if status == RequestStatus.RECEIVED else days.get(status)
+        state = "passed" if number < reached else "here" if number == reached else "ahead"
+        stages.append({"label": status.label, "note": date_format(day, "j M Y") if day else "", "state": state})
+    if record.status == RequestStatus.ON_HOLD:
+        stages[reached]["label"] = RequestStatus.ON_HOLD.label
+    ended = record.status in (RequestStatus.REJECTED, RequestStatus.CLOSED)
+    stages.append(
+        {
+            "label": record.get_status_display() if decided else _("Decision"),
+            "note": date_format(record.decided_on, "j M Y") if decided else "",
+            "state": "ended" if ended else "passed" if decided else "ahead",
+        }
+    )
+    return stages
