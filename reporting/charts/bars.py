@@ -28,23 +28,23 @@ STATUS_COLOURS = {
 
 
 def shares(request: Request, look: Look) -> alt.LayerChart:
-    """A bar for each region and, below it, each of its countries, with the share and the number."""
+    """A bar for each region and, below it, each of its countries.
+
+    The last column of the result is the share, the first the number, which stands beside it.
+    """
     result = request.result
-    share = request.column(_("Share"), _("% of Grand Total"), "%")
-    count = next((i for i in range(len(result.columns)) if i != share), None)
-    drawn = share if share is not None else 0
+    count, drawn = 0, len(result.columns) - 1
     lines = _that_fit(request.rows, drawn)
     data = []
     for i, (row, name, value, shown) in enumerate(lines):
         region = row.level == "subtotal"
-        counted = row.cells[count].shown if row is not None and count is not None and shown is None else ""
         data.append(
             {
                 "line": f"{i:04d}{'r' if region else 'c'}{name}",
                 "name": name,
                 "kind": "region" if region else "country",
                 "value": value,
-                "shown": shown if shown is not None else _with_count(printed(row.cells[drawn]), counted),
+                "shown": shown if shown is not None else f"{printed(row.cells[drawn])} ({printed(row.cells[count])})",
                 "href": request.address(row.cells[drawn]) if shown is None else "",
             }
         )
@@ -82,7 +82,7 @@ def shares(request: Request, look: Look) -> alt.LayerChart:
 def _that_fit(rows: list[Row], drawn: int) -> list[tuple[Row, str, float, str | None]]:
     """Return the lines to draw; past a page, only the largest countries of each region."""
     lines: list[tuple[Row, str, float, str | None]] = [
-        (row, name_of(row), number(row.cells[drawn]), None) for row in rows
+        (row, name_of_line(row), number(row.cells[drawn]), None) for row in rows
     ]
     if len(lines) <= MOST_LINES:
         return lines
@@ -95,7 +95,7 @@ def _that_fit(rows: list[Row], drawn: int) -> list[tuple[Row, str, float, str | 
         if not each or not within:
             continue
         shown = sorted(within, key=lambda row: -number(row.cells[drawn]))[:each]
-        kept += [(row, name_of(row), number(row.cells[drawn]), None) for row in within if row in shown]
+        kept += [(row, name_of_line(row), number(row.cells[drawn]), None) for row in within if row in shown]
         others = [row for row in within if row not in shown]
         if others:
             total = sum(number(row.cells[drawn]) for row in others)
@@ -104,8 +104,9 @@ def _that_fit(rows: list[Row], drawn: int) -> list[tuple[Row, str, float, str | 
     return kept
 
 
-def _with_count(share: str, count: str) -> str:
-    return f"{share} ({count})" if count else share
+def name_of_line(row: Row) -> str:
+    """Return what stands before a bar; what a region has without a country says so."""
+    return _("(no country)") if row.level == "row" and not row.labels[-1] else name_of(row)
 
 
 def _room_for_labels(data: list[dict[str, Any]]) -> float:
@@ -116,10 +117,10 @@ def _room_for_labels(data: list[dict[str, Any]]) -> float:
 
 
 def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
-    """A full bar for each region, divided by the columns of the result, with shares and the number in all."""
+    """A full bar for each region, divided by the columns of the result but the last, the number in all."""
     result = request.result
-    whole = request.column(_("Total"), _("Grand Total"), _("Requests"), _("Actions"))
-    parts = [i for i in range(len(result.columns)) if i != whole]
+    whole = len(result.columns) - 1
+    parts = list(range(whole))
     known = list(STATUS_COLOURS)
     parts.sort(key=lambda i: known.index(result.columns[i]) if result.columns[i] in known else len(known))
     parts = [i for i in parts if any(number(row.cells[i]) for row in request.rows)]
@@ -128,12 +129,12 @@ def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
     colours = [STATUS_COLOURS[name] if name in STATUS_COLOURS else next(spare) for name in headings]
     data: list[dict[str, Any]] = []
     names: list[str] = []
-    for row in request.rows:
+    for row in (*request.rows, *(row for row in result.rows if row.level == "total")):
         all_of_row = sum(number(row.cells[i]) for i in parts)
         if not all_of_row:
             continue
         name = name_of(row)
-        counted = f" ({printed(row.cells[whole])})" if whole is not None else ""
+        counted = f" ({printed(row.cells[whole])})"
         names.append(name + counted)
         before = 0.0
         for i in parts:
@@ -181,14 +182,16 @@ def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
 
 
 def by_group(request: Request, look: Look) -> alt.LayerChart:
-    """Bars of groups (origin and occupation), one for each gender, with the number at its end."""
+    """Bars of groups (origin and occupation), one for each gender, with the number at its end.
+
+    The last column, all genders together, is in the table alone.
+    """
     result = request.result
-    whole = request.column(_("Total"), _("Grand Total"))
-    series = [i for i in range(len(result.columns)) if i != whole]
+    series = list(range(len(result.columns) - 1))
     headings = [result.columns[i] for i in series]
     data: list[dict[str, Any]] = []
     names: list[str] = []
-    for row in request.rows:
+    for row in (row for row in request.rows if row.level == "row"):
         name = ", ".join(label for label in row.labels if label)
         names.append(name)
         for i in series:

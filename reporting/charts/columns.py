@@ -74,24 +74,22 @@ def by_period_with_cumulative(request: Request, look: Look) -> alt.LayerChart:
     """
     rows = request.rows
     names = short_names([name_of(row) for row in rows])
-    total, data = 0.0, []
+    data = []
     for i, row in enumerate(rows):
-        total += number(row.cells[0])
-        cumulative = row.cells[1] if len(row.cells) > 1 else None
         data.append(
             {
                 "name": names[i],
                 "full": name_of(row),
                 "value": number(row.cells[0]),
                 "shown": printed(row.cells[0]),
-                "cumulative": number(cumulative) if cumulative else total,
-                "sum": printed(cumulative) if cumulative else f"{total:,.1f}",
+                "cumulative": number(row.cells[1]),
+                "sum": printed(row.cells[1]),
                 "href": request.address(row.cells[0]),
             }
         )
     most = max((row["value"] for row in data), default=0) or 1
     top = max((row["cumulative"] for row in data), default=0) or 1
-    heading, summed = request.result.columns[0], (*request.result.columns, _("Cumulative"))[1]
+    heading, summed = request.result.columns[:2]
     base = alt.Chart(alt.Data(values=data)).encode(x=time_axis(names))
     step = nice_step(most / 4)
     columns = alt.Y(
@@ -125,11 +123,11 @@ def by_period_with_cumulative(request: Request, look: Look) -> alt.LayerChart:
 
 
 def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
-    """Columns stacked by the result's columns, with the whole above each."""
+    """Columns stacked by the result's columns but the last, the whole, which stands above."""
     rows = request.rows
     short = short_names([name_of(row) for row in rows])
-    whole = [i for i, name in enumerate(request.result.columns) if name in (_("Total"), _("Grand Total"))]
-    series = [i for i in range(len(request.result.columns)) if i not in whole]
+    whole = len(request.result.columns) - 1
+    series = list(range(whole))
     totals = {i: sum(number(row.cells[i]) for row in rows) for i in series}
     series = [i for i in series if totals[i]] or series[:1]
     kept = series
@@ -166,10 +164,7 @@ def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
                     "href": "",
                 }
             )
-        height = sum(number(row.cells[i]) for i in series)
-        above.append(
-            {"name": name, "value": height, "shown": printed(row.cells[whole[0]]) if whole else f"{height:,.1f}"}
-        )
+        above.append({"name": name, "value": number(row.cells[whole]), "shown": printed(row.cells[whole])})
     domain = [*headings, *([others] if rest else [])]
     colours = series_colours(len(domain), rest=bool(rest))
     x = alt.X(
@@ -204,21 +199,19 @@ def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
 
 
 def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
-    """A line over the periods that have a value, and a dashed rule at the value of the whole."""
+    """A line of the first column over the periods that have a value, a dashed rule at that of the whole."""
     result = request.result
-    at = request.column(_("Average"), _("Expenditure per expert-week"))
-    at = len(result.columns) - 1 if at is None else at
     rows = request.rows
     names = short_names([name_of(row) for row in rows])
-    whole = next((row.cells[at] for row in result.rows if row.level == "total"), None)
+    whole = next((row.cells[0] for row in result.rows if row.level == "total"), None)
     data = [
         {
             "name": names[i],
             "full": name_of(row),
-            "value": number(row.cells[at]) if row.cells[at].exact not in (None, "") else None,
-            "shown": row.cells[at].shown,
-            "above": whole is None or number(row.cells[at]) >= number(whole),
-            "href": request.address(row.cells[at]),
+            "value": number(row.cells[0]) if row.cells[0].exact not in (None, "") else None,
+            "shown": row.cells[0].shown,
+            "above": whole is None or number(row.cells[0]) >= number(whole),
+            "href": request.address(row.cells[0]),
         }
         for i, row in enumerate(rows)
     ]
@@ -226,7 +219,7 @@ def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
     x.scale = alt.Scale(domain=names, paddingOuter=0.3)
     base = alt.Chart(alt.Data(values=data)).transform_filter("datum.value !== null").encode(x=x)
     y = alt.Y("value:Q", axis=value_axis("", whole=True), scale=alt.Scale(zero=True))
-    tips = [tip("full", result.headings[0]), tip("shown", result.columns[at])]
+    tips = [tip("full", result.headings[0]), tip("shown", result.columns[0])]
     fits = when_room([row["shown"] for row in data], len(data))
     layers = [
         base.mark_line(color=look.accent, strokeWidth=2).encode(y=y),

@@ -44,20 +44,14 @@ def ramp(look: Look, count: int) -> list[str]:
 
 def world(request: Request, look: Look) -> alt.LayerChart:
     """The world: covered countries tinted, those with requests shaded by number, those with actions marked."""
-    result = request.result
-    asked = request.column(_("Requests")) or 0
-    acted = request.column(_("Actions"))
-    data = _by_country("world", request, asked, acted)
-    for code in {numeric(str(iso)) for iso in _listed(result.extra.get("covered"))} - {""}:
-        data.setdefault(code, {"id": code, "name": "", "value": 0, "shown": "0", "actions": 0, "href": ""})
+    data = _by_country(request, 0, 1)
     return _map("world", list(data.values()), look, rest=_("Covered, no request"), value=_("Requests"), marked=True)
 
 
 def europe(request: Request, look: Look) -> alt.LayerChart:
     """Europe: Member States shaded by the number of experts who came from them, with the number on each."""
-    result = request.result
-    data = _by_country("europe", request, 0, None)
-    for code in {numeric(str(iso)) for iso in _listed(result.extra.get("members", result.extra.get("covered")))} - {""}:
+    data = _by_country(request, 0, None)
+    for code in {numeric(str(iso)) for iso in _listed(request.result.extra.get("members"))} - {""}:
         data.setdefault(code, {"id": code, "name": "", "value": 0, "shown": "0", "actions": 0, "href": ""})
     return _map("europe", list(data.values()), look, rest=_("No expert"), value=_("Experts"), marked=False)
 
@@ -66,7 +60,7 @@ def _listed(value: object) -> Sequence[object]:
     return value if isinstance(value, (list, tuple)) else ()
 
 
-def _by_country(name: MapName, request: Request, column: int, acted: int | None) -> dict[str, dict[str, Any]]:
+def _by_country(request: Request, column: int, acted: int | None) -> dict[str, dict[str, Any]]:
     """Return what is drawn of each ISO country; countries that share an outline are added up."""
     found: dict[str, dict[str, Any]] = {}
     codes = _listed(request.result.extra.get("iso"))
@@ -103,7 +97,6 @@ def _map(
         row["class"] = next(
             (label for label, (low, high) in zip(names, found, strict=True) if low <= row["value"] <= high), rest
         )
-        row["actions"] = row["actions"]
     width, height = EXTENT[name]
     scale = alt.Scale(domain=[rest, *names], range=[look.covered, *colours])
     shade = alt.Fill("class:N", scale=scale, legend=alt.Legend(title=value, orient="top", titleOrient="left"))

@@ -27,13 +27,6 @@ class Request:
         """The rows that are drawn: totals are said in words."""
         return [row for row in self.result.rows if row.level in ("row", "subtotal")]
 
-    def column(self, *names: str) -> int | None:
-        """The place of the first of the columns that the result has; None without any."""
-        for name in names:
-            if name in self.result.columns:
-                return self.result.columns.index(name)
-        return None
-
 
 def number(cell: Cell) -> float:
     """Return a cell's value to draw by; nothing is nought."""

@@ -1,0 +1,175 @@
+"""The dashboard: key numbers, charts and tables of one side of the facility, on any day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from pmt.accounts.matrix import may
+from reporting.forms import Asked, asked_of
+from reporting.indicators import INDICATORS, Indicator, compute
+from reporting.views.cards import MOST_ROWS, card, key_number
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One side of the facility: its key numbers and figures; the numbers of `groups` follow below."""
+
+    name: str
+    label: Any
+    tiles: tuple[str, ...]
+    figures: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+
+
+TABS = (
+    Tab(
+        "overview",
+        _("Overview"),
+        (
+            "requests_received",
+            "actions",
+            "missions",
+            "expert_days",
+            "experts_mobilised",
+            "mean_expenditure_per_expert_week",
+        ),
+        ("requests_by_period", "mission_weeks_by_period", "requests_by_region_and_status", "requests_map"),
+    ),
+    Tab(
+        "requests",
+        _("Requests"),
+        ("requests_received", "countries_that_requested", "requests_translated_into_actions", "requests_rejected_or_closed_share"),
+        (
+            "requests_by_period",
+            "requests_by_region_and_status",
+            "requests_map",
+            "requests_by_region_and_country",
+            "requests_by_country_and_status",
+        ),
+        ("requests",),
+    ),
+    Tab(
+        "actions",
+        _("Actions"),
+        ("actions", "share_of_actions_completed", "activities_implemented"),
+        ("actions_by_region_and_status", "actions_by_region_and_country"),
+        ("actions",),
+    ),
+    Tab(
+        "implementation",
+        _("Implementation"),
+        ("missions", "expert_mission_weeks", "expert_mission_days", "expert_days"),
+        (
+            "mission_weeks_by_period",
+            "mission_weeks_by_quarter_and_region",
+            "expert_days_by_action_and_origin",
+            "expert_days_by_country_and_occupation",
+        ),
+        ("implementation",),
+    ),
+    Tab(
+        "experts",
+        _("Experts"),
+        (
+            "experts_mobilised",
+            "nationalities_of_experts_mobilised",
+            "member_states_of_experts_mobilised",
+            "share_public",
+            "share_women",
+            "experts_registered",
+        ),
+        (
+            "experts_by_origin_occupation_gender",
+            "experts_map",
+            "expert_days_by_origin_occupation_gender",
+            "mean_expert_days_by_origin_occupation_gender",
+            "experts_mobilised_by_country_and_occupation",
+            "experts_registered",
+        ),
+        ("experts", "contacts"),
+    ),
+    Tab(
+        "money",
+        _("Money"),
+        ("mean_expenditure_per_expert_week", "market_value"),
+        ("expenditure_per_expert_week", "action_budget_and_expenditure"),
+        ("money",),
+    ),
+    Tab("quality", _("Quality and speed"), (), (), ("quality",)),
+)
+
+
+def allowed(user: Any, indicator: Indicator) -> bool:
+    """Say whether a person may see a figure: figures at all, and the records that it counts."""
+    return may(user, "view", "reporting.figure") and may(user, "view", indicator.right)
+
+
+@require_safe
+def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
+    """One tab of the dashboard; only its own figures are computed."""
+    chosen = next((each for each in TABS if each.name == tab), None)
+    if chosen is None or not may(request.user, "view", "reporting.figure"):
+        raise Http404
+    asked = asked_of(request)
+    tiles = [INDICATORS[key] for key in chosen.tiles if allowed(request.user, INDICATORS[key])]
+    figures = [INDICATORS[key] for key in chosen.figures if allowed(request.user, INDICATORS[key])]
+    numbers = [
+        each
+        for each in INDICATORS.values()
+        if each.kind == "number"
+        and each.group in chosen.groups
+        and each.key not in chosen.tiles
+        and allowed(request.user, each)
+    ]
+    found = compute([each.key for each in (*tiles, *figures, *numbers)], asked.scope)
+    before = compute([each.key for each in (*tiles, *numbers)], asked.compared)
+    return render(
+        request,
+        "reporting/dashboard.html",
+        {
+            "tab": chosen,
+            "tabs": _tabs(request, chosen),
+            "asked": asked,
+            "controls": controls(request, asked),
+            "tiles": [key_number(each, found[each.key], before[each.key]) for each in tiles],
+            "cards": [card(each, found[each.key], most=MOST_ROWS) for each in figures],
+            "numbers": [key_number(each, found[each.key], before[each.key]) for each in numbers],
+        },
+    )
+
+
+def _tabs(request: HttpRequest, chosen: Tab) -> list[dict[str, Any]]:
+    """Return the tabs as links that keep what was chosen."""
+    query = request.GET.urlencode()
+    return [
+        {
+            "label": each.label,
+            "address": address_of(each) + (f"?{query}" if query else ""),
+            "current": each is chosen,
+            "count": None,
+        }
+        for each in TABS
+    ]
+
+
+def address_of(tab: Tab) -> str:
+    """Return the address of a tab; the overview is the dashboard itself."""
+    return reverse("reporting:dashboard") if tab is TABS[0] else reverse("reporting:dashboard_tab", args=[tab.name])
+
+
+def controls(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """Return what the controls show: the days that periods ended, as links that change the day alone."""
+    ended = [period for period in asked.periods if period.end_date <= asked.today]
+    days = []
+    for period in reversed(ended):
+        query = request.GET.copy()
+        query["on"] = period.end_date.isoformat()
+        # What was compared with belongs to the day chosen before.
+        query.pop("compared", None)
+        days.append({"label": period.name, "day": period.end_date, "address": f"?{query.urlencode()}"})
+    return {"form": asked.form, "asked": asked, "days": days}

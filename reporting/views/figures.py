@@ -1,0 +1,113 @@
+"""Tables and figures: the list of all, the page of one, its chart as Vega-Lite and as a picture."""
+
+from typing import Any, get_args
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from pmt.accounts.matrix import may
+from reporting.addresses import figure_address, records_address
+from reporting.charts import has_chart, spec, svg
+from reporting.charts.theme import Theme
+from reporting.forms import asked_of
+from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_keys, compute, indicator
+from reporting.views.cards import card, key_number
+from reporting.views.dashboard import allowed, controls
+
+GROUPS: dict[str, Any] = {
+    "requests": _("Requests"),
+    "actions": _("Actions"),
+    "implementation": _("Implementation"),
+    "experts": _("Experts"),
+    "money": _("Money"),
+    "contacts": _("Contacts"),
+    "quality": _("Quality and speed"),
+}
+KINDS = {"table": _("Tables"), "figure": _("Figures"), "annex": _("Annexes")}
+
+
+def known(request: HttpRequest, key: str) -> Indicator:
+    """Return the figure of a key. What there is not, or may not be seen, is not found."""
+    try:
+        found = indicator(key)
+    except UnknownFigure as error:
+        raise Http404(str(error)) from error
+    if not allowed(request.user, found):
+        raise Http404
+    return found
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every table, figure and number, with what it means."""
+    if not may(request.user, "view", "reporting.figure"):
+        raise Http404
+    asked = asked_of(request)
+    seen = [each for each in (indicator(key) for key in all_keys()) if allowed(request.user, each)]
+    lists = [
+        (title, [(each, figure_address("figure", each.key, asked.scope)) for each in seen if each.kind == kind])
+        for kind, title in KINDS.items()
+    ]
+    numbers = [
+        (title, [(each, figure_address("figure", each.key, asked.scope)) for each in seen
+                 if each.kind == "number" and each.group == group])
+        for group, title in GROUPS.items()
+    ]  # fmt: skip
+    return render(
+        request,
+        "reporting/figures.html",
+        {
+            "lists": [(title, found) for title, found in lists if found],
+            "numbers": [(title, found) for title, found in numbers if found],
+        },
+    )
+
+
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One table, figure or number: chart, whole table, definition, and what it can be downloaded as."""
+    found = known(request, key)
+    asked = asked_of(request)
+    result = compute([key], asked.scope)[key]
+    number = None
+    if found.kind == "number":
+        number = key_number(found, result, compute([key], asked.compared)[key])
+    return render(
+        request,
+        "reporting/figure.html",
+        {
+            "card": card(found, result),
+            "number": number,
+            "asked": asked,
+            "controls": controls(request, asked),
+        },
+    )
+
+
+def _drawn(request: HttpRequest, key: str) -> tuple[Result, Theme]:
+    """Return the figure of a chart's address and the theme it is asked for in."""
+    if not has_chart(key):
+        raise Http404
+    known(request, key)
+    scope: Scope = asked_of(request).scope
+    wanted = request.GET.get("theme", "light")
+    theme: Theme = next((each for each in get_args(Theme) if each == wanted), "light")
+    return compute([key], scope)[key], theme
+
+
+@require_safe
+def figure_spec(request: HttpRequest, key: str) -> JsonResponse:
+    """The chart as Vega-Lite, for the browser; every mark leads to its records."""
+    result, theme = _drawn(request, key)
+    return JsonResponse(spec(result, theme, lambda cell: records_address(result, cell)))
+
+
+@require_safe
+def figure_svg(request: HttpRequest, key: str) -> HttpResponse:
+    """The chart as a picture."""
+    result, theme = _drawn(request, key)
+    answer = HttpResponse(svg(result, theme), content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'inline; filename="{key}-{result.scope.on.isoformat()}.svg"'
+    return answer
