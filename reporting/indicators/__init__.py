@@ -6,13 +6,24 @@ commands take their numbers from here and nowhere else.
 
 from collections.abc import Iterable
 
-from reporting.indicators import actions, experts, implementation, requests
+from reporting.indicators import actions, experts, implementation, money, numbers, quality, requests
 from reporting.indicators.facts import Facts
 from reporting.indicators.listing import Records, records
-from reporting.indicators.registry import INDICATORS, Indicator, UnknownFigure, all_keys, define, indicator
+from reporting.indicators.registry import (
+    FAMILIES,
+    INDICATORS,
+    Indicator,
+    UnknownFigure,
+    all_keys,
+    define,
+    define_family,
+    indicator,
+    indicators,
+)
 from reporting.indicators.results import Cell, Funding, Level, Result, Row, Scope
 
 __all__ = [
+    "FAMILIES",
     "INDICATORS",
     "Cell",
     "Funding",
@@ -26,11 +37,13 @@ __all__ = [
     "all_keys",
     "compute",
     "indicator",
+    "indicators",
     "records",
 ]
 
-for _module in (requests, actions, implementation, experts):
+for _module in (requests, actions, implementation, experts, money, quality, numbers):
     define(*_module.INDICATORS)
+define_family(*numbers.FAMILIES)
 
 
 def compute(keys: Iterable[str], scope: Scope) -> dict[str, Result]:
@@ -38,7 +51,7 @@ def compute(keys: Iterable[str], scope: Scope) -> dict[str, Result]:
 
     Figures share their queries, so ask for all that a page needs at once. Raises UnknownFigure.
     """
-    wanted = [indicator(key) for key in keys]
+    wanted = indicators(keys)
     facts: dict[Scope, Facts] = {}
     for each in wanted:
         facts.setdefault(each.applied(scope), Facts(each.applied(scope)))

@@ -5,7 +5,7 @@ measure gives the number and, narrowed to a cell, the records behind it, so that
 cannot disagree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
@@ -100,7 +100,7 @@ class Indicator:
 
 
 class UnknownFigure(LookupError):
-    """No table, figure or number has this key; the message names those that are near or all."""
+    """No table, figure or number has this key; the message names those that there are."""
 
 
 _indicators: dict[str, Indicator] = {}
@@ -110,14 +110,20 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType(_indicators)
 
 @dataclass(frozen=True)
 class Family:
-    """Numbers of one pattern, one for each region or period: `share_of_requests_africa`."""
+    """Numbers of one pattern, one for each region or period: `share_of_requests_africa`.
+
+    `members` asks the database once for the code and name of each, by the end of its key.
+    """
 
     prefix: str
-    members: Callable[[], Mapping[str, str]]
-    make: Callable[[str, str], Indicator]
+    title: Text
+    members: Callable[[], Mapping[str, tuple[str, str]]]
+    make: Callable[[str, str, str], Indicator]
 
 
 _families: list[Family] = []
+#: The numbers whose keys depend on the facility's regions and periods.
+FAMILIES: Sequence[Family] = _families
 
 
 def define(*indicators: Indicator) -> None:
@@ -128,9 +134,9 @@ def define(*indicators: Indicator) -> None:
         _indicators[indicator.key] = indicator
 
 
-def define_family(family: Family) -> None:
+def define_family(*families: Family) -> None:
     """Add numbers of one pattern."""
-    _families.append(family)
+    _families.extend(families)
 
 
 def all_keys() -> list[str]:
@@ -138,17 +144,30 @@ def all_keys() -> list[str]:
     return [*_indicators, *(family.prefix + name for family in _families for name in family.members())]
 
 
+def indicators(keys: Iterable[str]) -> list[Indicator]:
+    """Return the indicators of keys, in their order. Raises UnknownFigure, which names what there is."""
+    members: dict[str, Mapping[str, tuple[str, str]]] = {}
+    found: list[Indicator] = []
+    for key in keys:
+        if key in _indicators:
+            found.append(_indicators[key])
+            continue
+        for family in _families:
+            if key.startswith(family.prefix):
+                if family.prefix not in members:
+                    members[family.prefix] = family.members()
+                name = key.removeprefix(family.prefix)
+                if name in members[family.prefix]:
+                    found.append(family.make(key, *members[family.prefix][name]))
+                    break
+        else:
+            raise UnknownFigure(
+                _("There is no table, figure or number “%(key)s”. There are: %(known)s.")
+                % {"key": key, "known": ", ".join(all_keys())}
+            )
+    return found
+
+
 def indicator(key: str) -> Indicator:
     """Return the indicator of a key. Raises UnknownFigure, which names what there is."""
-    if key in _indicators:
-        return _indicators[key]
-    for family in _families:
-        if key.startswith(family.prefix):
-            members = family.members()
-            name = key.removeprefix(family.prefix)
-            if name in members:
-                return family.make(name, members[name])
-    raise UnknownFigure(
-        _("There is no table, figure or number “%(key)s”. There are: %(known)s.")
-        % {"key": key, "known": ", ".join(all_keys())}
-    )
+    return indicators([key])[0]

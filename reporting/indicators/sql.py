@@ -23,7 +23,7 @@ STEPS = {
     """,
     # The region of an action is its country's, or else its own (it may have a region and no country).
     "action_now": """
-        SELECT a.id, a.code, a.code_key, a.request_id, a.approved_on, a.country_id,
+        SELECT a.id, a.code, a.code_key, a.title, a.request_id, a.approved_on, a.country_id,
             c.code AS country, g.code AS region,
             CASE WHEN v.status IN ('completed', 'cancelled') THEN v.status ELSE 'ongoing' END AS state
         FROM actions_action a
@@ -290,6 +290,7 @@ FACTS = {
         "finance.Expenditure",
         """
         SELECT s.id, l.code AS line, a.code AS action, p.number::text AS period, s.amount,
+            CASE WHEN a.id IS NULL THEN 'no' ELSE 'yes' END AS of_action,
             CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END AS on_mission
         FROM spent s
         JOIN finance_budgetline l ON l.id = s.budget_line_id
@@ -299,7 +300,7 @@ FACTS = {
             SELECT number FROM facility_period WHERE s.day BETWEEN start_date AND end_date ORDER BY number LIMIT 1
         ) AS p ON true
         """,
-        ("line", "action", "period", "on_mission"),
+        ("line", "action", "of_action", "period", "on_mission"),
         ("amount",),
         ("action_now", "mission_counted", "spent"),
     ),
@@ -318,14 +319,14 @@ FACTS = {
     "action_money": Fact(
         "actions.Action",
         """
-        SELECT a.id, a.code AS action, coalesce(b.amount, 0) AS budget, coalesce(s.amount, 0) AS spent,
+        SELECT a.id, a.code AS action, a.code_key AS action_key, a.title, coalesce(b.amount, 0) AS budget, coalesce(s.amount, 0) AS spent,
             coalesce(b.amount, 0) - coalesce(s.amount, 0) AS balance
         FROM action_now a
         LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM finance_actionbudget GROUP BY action_id) AS b
             ON b.action_id = a.id
         LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM spent GROUP BY action_id) AS s ON s.action_id = a.id
         """,
-        ("action",),
+        ("action", "action_key", "title"),
         ("budget", "spent", "balance"),
         ("action_now", "spent"),
     ),
