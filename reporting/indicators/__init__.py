@@ -6,7 +6,7 @@ commands take their numbers from here and nowhere else.
 
 from collections.abc import Iterable
 
-from reporting.indicators import actions, experts, implementation, money, numbers, quality, requests
+from reporting.indicators import actions, annexes, experts, implementation, money, numbers, quality, requests
 from reporting.indicators.facts import Facts
 from reporting.indicators.listing import Records, records
 from reporting.indicators.registry import (
@@ -41,7 +41,7 @@ __all__ = [
     "records",
 ]
 
-for _module in (requests, actions, implementation, experts, money, quality, numbers):
+for _module in (requests, actions, implementation, experts, money, quality, annexes, numbers):
     define(*_module.INDICATORS)
 define_family(*numbers.FAMILIES)
 

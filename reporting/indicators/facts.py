@@ -17,7 +17,7 @@ from django.db.models import BigIntegerField, Expression, QuerySet
 from facility.models import Country, Facility, Period, Region
 from reporting.indicators.registry import Aggregate, Measure, Where
 from reporting.indicators.results import Scope
-from reporting.indicators.sql import FACTS, placed
+from reporting.indicators.sql import FACTS, lines, placed
 
 FUNDING = {"facility": [False], "successor": [True], "both": [False, True]}
 
@@ -128,6 +128,15 @@ class Facts:
             rows = self._rows(["SELECT", ", ".join(columns), "FROM (", FACTS[fact].sql(), ") AS f"], parameters)
             for measure, value in zip(wanted, rows[0], strict=True):
                 self._measured[measure] = _finished(measure, value)
+
+    # --- Texts -----------------------------------------------------------------------------------------
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """Return the lines of a table of text, in their order."""
+        with connection.cursor() as cursor:
+            cursor.execute(lines(name), self._parameters)
+            columns = [column.name for column in cursor.description]
+            return [dict(zip(columns, each, strict=True)) for each in cursor.fetchall()]
 
     # --- Listed ----------------------------------------------------------------------------------------
 

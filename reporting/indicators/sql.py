@@ -191,7 +191,7 @@ FACTS = {
     "missions": Fact(
         "actions.Mission",
         """
-        SELECT m.id, m.period, m.quarter, a.region,
+        SELECT m.id, m.period, m.quarter, a.code AS action, a.region,
             CASE WHEN w.member_states >= 2 THEN 'yes' ELSE 'no' END AS two_member_states,
             CASE WHEN w.occupations >= 2 THEN 'yes' ELSE 'no' END AS mixed
         FROM mission_counted m
@@ -202,7 +202,7 @@ FACTS = {
             FROM worked GROUP BY mission_id
         ) AS w ON w.mission_id = m.id
         """,
-        ("period", "quarter", "region", "two_member_states", "mixed"),
+        ("period", "quarter", "action", "region", "two_member_states", "mixed"),
         (),
         ("action_now", "mission_counted", "worked"),
     ),
@@ -223,6 +223,17 @@ FACTS = {
         ("origin", "nationality", "occupation", "gender", "employment"),
         ("expert_days",),
         ("mission_counted", "worked", "mobilised"),
+    ),
+    # Each expert once an action.
+    "action_experts": Fact(
+        "experts.Expert",
+        """
+        SELECT DISTINCT w.expert_id AS id, w.nationality, a.code AS action
+        FROM worked w JOIN action_now a ON a.id = w.action_id
+        """,
+        ("nationality", "action"),
+        (),
+        ("action_now", "mission_counted", "worked"),
     ),
     "nationalities": Fact(
         "facility.Country",
@@ -429,6 +440,99 @@ FACTS = {
         ("country",),
     ),
 }
+
+
+#: Tables of text: a line for each record, and the steps it needs.
+LINES = {
+    # The latest mission of an action is of whichever funding: it says whether the successor carries on.
+    "requests_overview": (
+        ("action_now",),
+        """
+        SELECT f.id, r.code, r.title, c.name AS country, i.name AS institution, r.received_on, f.reported,
+            a.code AS action, CASE WHEN f.reported = 'completed_merged' THEN r.merged_into_id END AS merged_into,
+            coalesce(l.financed_by_successor, false) AS successor, v.activities
+        FROM ({requests}) AS f
+        JOIN requests_assistancerequest r ON r.id = f.id
+        JOIN facility_country c ON c.id = r.country_id
+        LEFT JOIN contacts_institution i ON i.id = r.institution_id
+        LEFT JOIN action_now a ON a.request_id = f.id
+        LEFT JOIN (
+            SELECT DISTINCT ON (m.action_id) m.action_id, m.financed_by_successor
+            FROM actions_mission m
+            CROSS JOIN LATERAL (
+                SELECT status FROM actions_missionmove
+                WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
+            ) AS v
+            WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
+            ORDER BY m.action_id, m.start_date DESC, m.id DESC
+        ) AS l ON l.action_id = a.id
+        LEFT JOIN ({activities}) AS v ON v.action_id = a.id
+        ORDER BY r.code_key
+        """,
+    ),
+    "actions_overview": (
+        ("action_now", "mission_counted", "worked", "spent"),
+        """
+        SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, a.state, a.approved_on,
+            v.activities, coalesce(m.missions, 0) AS missions, coalesce(w.expert_days, 0) AS expert_days,
+            coalesce(s.amount, 0) AS spent
+        FROM action_now a
+        JOIN actions_action n ON n.id = a.id
+        LEFT JOIN facility_country c ON c.id = a.country_id
+        LEFT JOIN facility_region g ON g.code = a.region
+        LEFT JOIN contacts_institution i ON i.id = n.institution_id
+        LEFT JOIN ({activities}) AS v ON v.action_id = a.id
+        LEFT JOIN (SELECT action_id, count(*) AS missions FROM mission_counted GROUP BY action_id) AS m
+            ON m.action_id = a.id
+        LEFT JOIN (SELECT action_id, sum(expert_days) AS expert_days FROM worked GROUP BY action_id) AS w
+            ON w.action_id = a.id
+        LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM spent GROUP BY action_id) AS s ON s.action_id = a.id
+        ORDER BY a.code_key
+        """,
+    ),
+    "ongoing_action_summaries": (
+        ("action_now", "mission_counted"),
+        """
+        SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, n.general_objective,
+            n.specific_objectives, n.expected_results, n.next_steps, y.number, y.title AS activity,
+            d.first_day, d.last_day, d.synopses, r.areas
+        FROM action_now a
+        JOIN actions_action n ON n.id = a.id
+        JOIN (
+            SELECT DISTINCT ON (action_id) action_id, activity_id FROM mission_counted
+            WHERE activity_id IS NOT NULL ORDER BY action_id, start_date DESC, id DESC
+        ) AS l ON l.action_id = a.id
+        JOIN actions_activity y ON y.id = l.activity_id
+        JOIN (
+            SELECT k.activity_id, min(m.start_date) AS first_day, max(m.end_date) AS last_day,
+                array_agg(m.synopsis ORDER BY m.start_date, m.id) AS synopses
+            FROM mission_counted k JOIN actions_mission m ON m.id = k.id GROUP BY k.activity_id
+        ) AS d ON d.activity_id = y.id
+        LEFT JOIN facility_country c ON c.id = a.country_id
+        LEFT JOIN facility_region g ON g.code = a.region
+        LEFT JOIN contacts_institution i ON i.id = n.institution_id
+        LEFT JOIN (
+            SELECT l.action_id, array_agg(t.name ORDER BY t.code) AS areas
+            FROM actions_actionarea l JOIN facility_area t ON t.id = l.area_id GROUP BY l.action_id
+        ) AS r ON r.action_id = a.id
+        WHERE a.state = 'ongoing'
+        ORDER BY a.code_key
+        """,
+    ),
+}
+_ACTIVITIES = """
+    SELECT action_id, json_agg(json_build_object('number', number, 'title', title, 'status', status)
+        ORDER BY number_key) AS activities
+    FROM actions_activity GROUP BY action_id
+"""
+
+
+def lines(name: str) -> str:
+    """Return the query of a table of text."""
+    uses, query = LINES[name]
+    requests = FACTS["requests"]
+    uses = tuple(step for step in STEPS if step in uses or ("{requests}" in query and step in requests.uses))
+    return Fact("", query.replace("{activities}", _ACTIVITIES).replace("{requests}", requests.query), (), (), uses).sql()
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:
