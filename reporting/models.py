@@ -1,5 +1,6 @@
 """Texts that officers write for reports; every number comes from records instead."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from facility.models import Country
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
-from reporting.choices import NarrativeSection
+from pmt.jobs.models import Job
+from reporting.choices import NarrativeSection, ReportKind
 
 
 @tracked()
@@ -53,3 +55,37 @@ class ReportText(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# The snapshot is made once and only read: a second copy in the history would tell nothing.
+@tracked(exclude=["snapshot"])
+class Report(models.Model):
+    """A report as it was built: as at which day, from which frozen figures and texts.
+
+    Its file is the job's. The snapshot asks nothing of the database any more, so that the report
+    can be set again, the same, whatever has been corrected since.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ReportKind)
+    on_date = models.DateField(_("as at"))
+    built_at = models.DateTimeField(_("built"), auto_now_add=True)
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reports", verbose_name=_("built by")
+    )
+    job = models.OneToOneField(Job, models.PROTECT, related_name="report", verbose_name=_("job"))
+    pages = models.PositiveIntegerField(_("pages"))
+    snapshot = models.JSONField(_("what it was made from"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-built_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_is_known"),
+            models.CheckConstraint(condition=Q(pages__gte=1), name="report_has_pages"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.on_date:%Y-%m-%d}"

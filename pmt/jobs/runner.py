@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Sequence
 from datetime import timedelta
@@ -66,17 +67,11 @@ class Run:
         It gets an empty pipe as standard input, open for as long as this worker lives: a program
         that outlives its worker sees the end of it.
         """
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
-        ) as process:
-            # Both outputs are read at once, so that neither fills its pipe.
-            outputs: dict[str, bytes] = {}
-            readers = [
-                threading.Thread(target=lambda n=name, s=stream: outputs.__setitem__(n, s.read()), daemon=True)
-                for name, stream in (("out", process.stdout), ("err", process.stderr))
-            ]
-            for reader in readers:
-                reader.start()
+        with (
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=err, **options) as process,
+        ):
             try:
                 while process.poll() is None:
                     self.check()
@@ -84,11 +79,9 @@ class Run:
             except BaseException:
                 process.kill()
                 raise
-            finally:
-                process.wait()
-                for reader in readers:
-                    reader.join()
-        return subprocess.CompletedProcess(command, process.returncode, outputs["out"], outputs["err"])
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, process.returncode, out.read(), err.read())
 
     @transaction.atomic
     def complete(
