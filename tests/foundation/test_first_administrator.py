@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import Page
 
 from pmt.accounts.first import create_first_administrator, setup_token
 
@@ -79,3 +80,16 @@ def test_the_console_makes_an_administrator_once(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PMT_ADMINISTRATOR_PASSWORD", "short")
     with pytest.raises(CommandError, match="too short"):
         call_command("create_administrator", "other@example.org")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_at_the_console_gets_from_nothing_to_the_first_page(page: Page) -> None:
+    page.goto(f"/setup/?token={setup_token()}")
+    page.get_by_label("Name").fill("Ana Petrović")
+    page.get_by_label("E-mail address").fill("ana@example.org")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Create the account").click()
+    assert page.get_by_text("It must contain at least 12 characters").is_visible()
+    page.get_by_label("Password").fill(WORDS)
+    page.get_by_role("button", name="Create the account").click()
+    assert page.get_by_text("Bring in the facility's records").is_visible()
