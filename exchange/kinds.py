@@ -248,6 +248,7 @@ BOOLEAN = Kind(
 )  # fmt: skip
 CHOICE = Kind("code", gettext_lazy("one of the codes"), _choice, empty="")
 EMAIL = Kind("e-mail address", gettext_lazy("e-mail address"), _email, empty="", repeats=False)
+PERSON = Kind("person", gettext_lazy("e-mail address of an account"), _email, empty="", single=False)
 LANGUAGE = Kind("language", gettext_lazy("ISO 639 code"), _language, empty="")
 LANGUAGES = Kind(
     "languages", gettext_lazy("ISO 639 codes, `;` between them"), _languages,

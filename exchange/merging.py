@@ -1,6 +1,6 @@
 """From checked rows to records: what is new is inserted, what differs is changed, the rest left alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from exchange import kinds
@@ -23,12 +23,8 @@ class Merged:
 
 def mark_changes(staging: Staging, file: File) -> None:
     """Mark the rows of known records that would change something."""
-    columns = [column for column in staging.present[file.name] if column.kind.single]
-    differs = [
-        f"t.{file.kept_in(column)} IS DISTINCT FROM {_value(column)}"
-        for column in columns
-        if column.name not in file.key
-    ]
+    facts = [column for column in staging.present[file.name] if column.name not in file.key]
+    differs = [f"t.{kept} IS DISTINCT FROM {value}" for kept, value in _stored(file, facts)]
     if differs:
         run(
             f"""UPDATE {file.staged} s SET changed = true FROM {file.table} t
@@ -51,13 +47,18 @@ def mark_changes(staging: Staging, file: File) -> None:
             )
 
 
-def _value(column: Column) -> str:
-    """Return the SQL of what the record takes from a row."""
-    if column.refers:
-        return f"s.{column.name}_id"
-    if column.kind is kinds.LANGUAGES:
-        return f"""string_to_array(s."{column.name}", ';')::varchar[]"""
-    return f's."{column.name}"'
+def _stored(file: File, columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
+    """Yield the table's columns that are filled from columns of a file, with the SQL of what they take."""
+    for column in columns:
+        if column.kind is kinds.PERSON:
+            yield f"{column.name}_id", f"s.{column.name}_id"
+            yield f"{column.name}_name", f"s.{column.name}_name"
+        elif column.refers:
+            yield file.kept_in(column), f"s.{column.name}_id"
+        elif column.kind is kinds.LANGUAGES:
+            yield file.kept_in(column), f"""string_to_array(s."{column.name}", ';')::varchar[]"""
+        elif column.kind.single:
+            yield file.kept_in(column), f's."{column.name}"'
 
 
 def merge(staging: Staging, progress: Callable[[str, int], None]) -> list[Merged]:
@@ -76,18 +77,15 @@ def merge(staging: Staging, progress: Callable[[str, int], None]) -> list[Merged
 
 
 def _write(staging: Staging, file: File) -> None:
-    single = [column for column in file.columns if column.kind.single]
-    names = [file.kept_in(column) for column in single] + list(file.constants)
-    values = [_value(column) for column in single] + list(file.constants.values())
+    stored = [*_stored(file, file.columns), *file.constants.items()]
+    names = [name for name, _value in stored]
+    values = [value for _name, value in stored]
     run(
         f"""INSERT INTO {file.table} (id, {", ".join(names)})
             SELECT s.rid, {", ".join(values)} FROM {file.staged} s WHERE s.is_new ORDER BY s.line, s.rid"""
     )
-    sets = ", ".join(
-        f"{file.kept_in(column)} = {_value(column)}"
-        for column in staging.present[file.name]
-        if column.kind.single and column.name not in file.key
-    )
+    facts = [column for column in staging.present[file.name] if column.name not in file.key]
+    sets = ", ".join(f"{kept} = {value}" for kept, value in _stored(file, facts))
     if sets:
         run(
             f"UPDATE {file.table} t SET {sets} FROM {file.staged} s WHERE t.id = s.rid AND s.changed AND NOT s.is_new"

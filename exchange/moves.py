@@ -8,11 +8,11 @@ same status correct the day of the move that they belong to.
 
 from dataclasses import dataclass
 from datetime import date
-
-from exchange.schema import BY_NAME
-from exchange.staging import Staging, run
+from typing import Any
 
 from actions.choices import ENDED
+from exchange.schema import BY_NAME
+from exchange.staging import Staging, run
 from requests_app.choices import DECIDED
 
 
@@ -26,11 +26,11 @@ class Moving:
     record: str
     #: Statuses whose move has the day of a column of the record's own, and that column.
     ending: tuple[str, ...] = ()
-    dated: str = "NULL::date"
+    dated: str = ""
     #: The status in which a record begins, and the column with its day.
     first: str = ""
-    begins: str = "NULL::date"
-    note: str = "''"
+    begins: str = ""
+    note: str = ""
 
 
 MOVING = (
@@ -46,33 +46,33 @@ MOVING = (
 )  # fmt: skip
 
 
-def derive_moves(staging: Staging, today: date) -> None:
+def derive_moves(staging: Staging, today: date, by: Any = None) -> None:
     """Add to the files of moves those that follow from the records' statuses and dates.
 
-    A record for which the file of moves brings something new is left to that file.
+    A record for which the file of moves brings something new is left to that file. `by` (a user)
+    made the moves of known records, by importing; who made those of new ones is not known.
     """
     for moving in MOVING:
         if moving.file in staging.present:
             _prepare(staging, moving)
             _of_new_records(moving)
-            _of_known_records(moving, today)
+            _of_known_records(moving, today, by)
 
 
 def _prepare(staging: Staging, moving: Moving) -> None:
     file = BY_NAME[moving.moves]
     if moving.moves not in staging.present:
         staging.create(file, staging.labels[moving.file])
-        staging.present[moving.moves] = list(file.columns)
         staging.counts[moving.moves] = 0
-        run(f"CREATE INDEX ON {file.staged} ({moving.record}_id)")
-    else:
-        run(f"CREATE INDEX ON {file.staged} ({moving.record}_id)")
+    # What is derived has every column; what a file lacks was taken from the database.
+    staging.present[moving.moves] = list(file.columns)
+    run(f"CREATE INDEX ON {file.staged} ({moving.record}_id)")
 
 
-def _insert(moving: Moving) -> str:
+def _insert(moving: Moving, more: str = "") -> str:
     file = BY_NAME[moving.moves]
     return f"""INSERT INTO {file.staged}
-        (line, derived, rid, is_new, {moving.record}, {moving.record}_id, number, status, "on", note)"""
+        (line, derived, rid, is_new, {moving.record}, {moving.record}_id, number, status, "on", note{more})"""
 
 
 def _next_id(moving: Moving) -> str:
@@ -86,21 +86,19 @@ def _ending(moving: Moving) -> str:
 def _of_new_records(moving: Moving) -> None:
     """Received and decided on their days, or one move of the status that there is."""
     file, moves = BY_NAME[moving.file], BY_NAME[moving.moves]
-    without = f"""s.is_new AND s.ok AND NOT EXISTS (
-        SELECT FROM {moves.staged} m WHERE m.{moving.record}_id = s.rid AND NOT m.derived)"""
     key = f's."{file.key[0]}"'
     ending = _ending(moving)
+    dated = f"CASE WHEN s.status IN ({ending}, '{moving.first}') THEN s.{moving.begins} END" if moving.first else "NULL"
     run(
         f"""{_insert(moving)}
             SELECT s.line, true, {_next_id(moving)}, true, {key}, s.rid, 1,
-                   CASE WHEN s.status IN ({ending}) THEN '{moving.first}' ELSE s.status END,
-                   CASE WHEN s.status IN ({ending}) OR s.status = '{moving.first}' THEN s.{moving.begins} END, ''
-            FROM (SELECT *, NULL::date AS "NULL::date" FROM {file.staged} ORDER BY line) s WHERE {without}""".replace(
-            "s.NULL::date", "NULL::date"
-        )
+                   CASE WHEN s.status IN ({ending}) THEN '{moving.first}' ELSE s.status END, {dated}::date, ''
+            FROM (SELECT * FROM {file.staged} ORDER BY line) s
+            WHERE s.is_new AND s.ok AND NOT EXISTS (
+                SELECT FROM {moves.staged} m WHERE m.{moving.record}_id = s.rid AND NOT m.derived)"""
     )
     if moving.ending:
-        note = f"s.{moving.note}" if moving.note != "''" else "''"
+        note = f"s.{moving.note}" if moving.note else "''"
         run(
             f"""{_insert(moving)}
                 SELECT s.line, true, {_next_id(moving)}, true, {key}, s.rid, 2, s.status, s.{moving.dated}, {note}
@@ -110,15 +108,15 @@ def _of_new_records(moving: Moving) -> None:
         )
 
 
-def _of_known_records(moving: Moving, today: date) -> None:
+def _of_known_records(moving: Moving, today: date, by: Any) -> None:
     """Bring known records' moves into step with their status and dates."""
     file, moves = BY_NAME[moving.file], BY_NAME[moving.moves]
     record, ending = f"{moving.record}_id", _ending(moving)
     dated = f"s.{moving.dated}" if moving.ending else "NULL::date"
     begins = f"s.{moving.begins}" if moving.first else "NULL::date"
     begun = f"t.{moving.begins}" if moving.first else "NULL::date"
-    note = f"s.{moving.note}" if moving.note != "''" else "''"
-    noted = f"t.{moving.note}" if moving.note != "''" else "''"
+    note = f"s.{moving.note}" if moving.note else "''"
+    noted = f"t.{moving.note}" if moving.note else "''"
     run("DROP TABLE IF EXISTS in_affected")
     # What differs from the last move, and what the first move must follow.
     run(
@@ -138,20 +136,23 @@ def _of_known_records(moving: Moving, today: date) -> None:
                    OR {begins} IS DISTINCT FROM {begun})"""
     )
     run(f"DELETE FROM {moves.staged} m USING in_affected a WHERE m.{record} = a.id")
+    until = ", until" if "until" in moves.by_name else ""
     run(
-        f"""{_insert(moving)}
+        f"""{_insert(moving, f"{until}, by_id, by_name")}
             SELECT a.line, true, m.id, false, a.key, a.id, m.number, m.status,
                    CASE WHEN m.number = a.last_number AND NOT a.moves AND m.status IN ({ending}) THEN a.dated
                         WHEN m.number = 1 AND m.status = '{moving.first}' AND m.on_date = a.begun THEN a.begins
                         ELSE m.on_date END,
                    CASE WHEN m.number = a.last_number AND NOT a.moves AND m.note = a.noted THEN a.note ELSE m.note END
+                   {until.replace("until", "m.until")}, m.by_id, m.by_name
             FROM in_affected a JOIN {moves.table} m ON m.{record} = a.id"""
     )
     run(
-        f"""{_insert(moving)}
+        f"""{_insert(moving, ", by_id")}
             SELECT a.line, true, {_next_id(moving)}, true, a.key, a.id, a.last_number + 1, a.status,
                    CASE WHEN a.status IN ({ending}) THEN a.dated ELSE greatest(DATE '{today:%Y-%m-%d}', a.last_on) END,
-                   CASE WHEN a.status IN ({ending}) THEN a.note ELSE '' END
+                   CASE WHEN a.status IN ({ending}) THEN a.note ELSE '' END,
+                   {by.pk if by is not None else "NULL"}
             FROM (SELECT * FROM in_affected ORDER BY line) a WHERE a.moves"""
     )
     # The facts that were brought last hold: what would have come after them came with them.

@@ -216,6 +216,7 @@ def _moves(of: str, label: str, status: type[models.TextChoices], *extra: Column
             ),
             *extra,
             _long("note", _("Why.")),
+            Column("by", kinds.PERSON, _("Who moved it."), most=254),
         ),
         _("Every change of status, with its day. The status of the record is that of its last move."),
         constants={"recorded_at": "now()"},

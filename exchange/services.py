@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from exchange.merging import Merged, mark_changes, merge
 from exchange.moves import derive_moves
 from exchange.problems import ERROR, ImportRefused, Problems
+from exchange.rules import check_rules, drop_after, make_after
 from exchange.sources import Source, open_source
 from exchange.staging import Staging, run
 from pmt.history.context import recorded
@@ -80,14 +81,19 @@ def _import(source: Source, outcome: Outcome, by: Any, progress: Callable[[str, 
     outcome.rows = sum(staging.counts.values())
     progress(_("References"), 0)
     staging.resolve()
-    outcome.problems.stop_at_errors()
+    staging.leave_out_doubtful()
     for file in staging.files:
         mark_changes(staging, file)
-    derive_moves(staging, timezone.localdate())
+    derive_moves(staging, timezone.localdate(), by)
+    progress(_("Rules"), 0)
+    make_after(staging)
+    check_rules(staging)
+    drop_after()
+    outcome.problems.stop_at_errors()
     # Two missions may swap their dates: what holds in the end is asked for in the end.
     run("SET CONSTRAINTS ALL DEFERRED")
     outcome.merged = merge(staging, progress)
-    progress(_("Rules"), 0)
+    progress(_("Constraints"), 0)
     run("SET CONSTRAINTS ALL IMMEDIATE")
     staging.drop()
 

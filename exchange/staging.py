@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from psycopg2.extras import RealDictCursor
 
 from exchange import kinds
 from exchange.kinds import WrongCell
@@ -41,10 +42,10 @@ def ask(sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def stream(sql: str) -> Iterator[tuple[Any, ...]]:
+def stream(sql: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of a query of any size, some thousand at a time."""
     connection.ensure_connection()
-    with connection.connection.cursor(name="exchange") as cursor:
+    with connection.connection.cursor(name="exchange", cursor_factory=RealDictCursor) as cursor:
         cursor.itersize = 2_000
         cursor.execute(sql)
         yield from cursor
@@ -113,6 +114,8 @@ class Staging:
             parts.append(f'"{column.name}" {sql} DEFAULT {default}')
             if column.refers:
                 parts.append(f"{column.name}_id bigint")
+            elif column.kind is kinds.PERSON:
+                parts += [f"{column.name}_id bigint", f"{column.name}_name text NOT NULL DEFAULT ''"]
         run(f"DROP TABLE IF EXISTS {file.staged} CASCADE")
         run(f"CREATE TEMPORARY TABLE {file.staged} ({', '.join(parts)}) ON COMMIT DROP")
 
@@ -220,6 +223,8 @@ class Staging:
             for column in self.present[file.name]:
                 if column.kind is kinds.REFERENCES:
                     self._resolve_several(file, column)
+                elif column.kind is kinds.PERSON:
+                    self._resolve_person(file, column)
             self._note_unresolved(file)
 
     def lookup(self, column: Column, value: str, row: str = "s") -> str:
@@ -272,17 +277,17 @@ class Staging:
         run(f"CREATE INDEX ON {file.staged} ({keys})")
         run(f"CREATE INDEX ON {file.staged} (rid)")
         text = " || ', ' || ".join(f'"{name}"::text' for name in file.key)
-        for line, value, first in stream(
+        for row in stream(
             f"""SELECT line, value, first FROM (
                     SELECT line, {text} AS value, min(line) OVER (PARTITION BY {keys}) AS first FROM {file.staged}
                 ) d WHERE line > first ORDER BY line"""
         ):
             self.problems.add(
                 self.labels[file.name],
-                line,
+                row["line"],
                 ", ".join(file.key),
-                value,
-                _("has the same key as line %(first)s.") % {"first": first},
+                row["value"],
+                _("has the same key as line %(first)s.") % {"first": row["first"]},
                 _("Take one of the two out, or give it a key of its own."),
             )
 
@@ -291,7 +296,11 @@ class Staging:
         present = {column.name for column in self.present[file.name]}
         sets = []
         for column in file.columns:
-            if column.name in present or not column.kind.single:
+            if column.name in present:
+                continue
+            if column.kind is kinds.PERSON:
+                sets += [f"{column.name}_id = t.{column.name}_id", f"{column.name}_name = t.{column.name}_name"]
+            if not column.kind.single:
                 continue
             kept = f"t.{file.kept_in(column)}"
             if column.refers:
@@ -315,29 +324,49 @@ class Staging:
         run(f"UPDATE {table} s SET other = {self.lookup(column, 's.value')}")
         run(f"CREATE INDEX ON {table} (owner)")
 
+    def _resolve_person(self, file: File, column: Column) -> None:
+        """Find the accounts of e-mail addresses; an address without an account here is kept as it is."""
+        run(
+            f"""UPDATE {file.staged} s SET {column.name}_id = (
+                    SELECT min(u.id) FROM accounts_user u WHERE lower(u.email) = lower(s."{column.name}"))
+                WHERE s."{column.name}" <> '' """
+        )
+        run(f"""UPDATE {file.staged} SET {column.name}_name = "{column.name}" WHERE {column.name}_id IS NULL""")
+
     def _note_unresolved(self, file: File) -> None:
         for column in self.present[file.name]:
             to = column.to
             if column.refers:
-                query = f"""SELECT line, "{column.name}" FROM {file.staged}
+                query = f"""SELECT line, "{column.name}" AS value FROM {file.staged}
                             WHERE "{column.name}" <> '' AND {column.name}_id IS NULL ORDER BY line"""
             elif column.kind is kinds.REFERENCES:
                 query = f"SELECT line, value FROM {file.staged}_{column.name} WHERE other IS NULL ORDER BY line, place"
             else:
                 continue
-            for line, value in stream(query):
+            for row in stream(query):
                 if to == "activities":
                     problem = _("is not the number of an activity of this row's action.")
                 else:
                     problem = _("is not in %(file)s, and not in the database.") % {"file": self.labels.get(to, f"{to}.csv")}
                 self.problems.add(
                     self.labels[file.name],
-                    line,
+                    row["line"],
                     column.name,
-                    value,
+                    row["value"],
                     problem,
                     _("Add it to %(file)s or correct it.") % {"file": self.labels.get(to, f"{to}.csv")},
                 )
+
+    def leave_out_doubtful(self) -> None:
+        """Take rows with a reference or key that is wrong out of what is checked further."""
+        for file in self.files:
+            wrong = [f"""("{c.name}" <> '' AND {c.name}_id IS NULL)""" for c in file.columns if c.refers]
+            keys = ", ".join(f'"{name}"' for name in file.key)
+            wrong.append(
+                f"line IN (SELECT line FROM (SELECT line, row_number() OVER (PARTITION BY {keys} ORDER BY line) AS n"
+                f" FROM {file.staged}) d WHERE n > 1)"
+            )
+            run(f"UPDATE {file.staged} SET ok = false WHERE NOT derived AND ({' OR '.join(wrong)})")
 
     def drop(self) -> None:
         """Take the temporary tables away, for where the transaction goes on."""
