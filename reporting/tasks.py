@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +16,8 @@ from reporting.report.document import BrokenReferences
 from reporting.report.snapshot import NoFacility
 
 BUILD = "reporting.build"
+#: Figures, thirteen pictures, pages.
+STEPS = 15
 
 
 @job(BUILD)
@@ -40,16 +41,11 @@ def build_report(run: Run) -> None:
         raise JobError(str(error)) from error
     with transaction.atomic():
         done = run.complete(
-            {"pages": pages}, file=draft, name=f"{kind}-report-{on:%Y-%m-%d}.pdf", content_type="application/pdf"
+            {"pages": pages, "url": reverse("reporting:reports"), "url_label": _("All reports")},
+            file=draft,
+            name=f"{kind}-report-{on:%Y-%m-%d}.pdf",
+            content_type="application/pdf",
         )
-        report = Report.objects.create(
+        Report.objects.create(
             kind=kind, on_date=on, built_by_id=done.created_by_id, job=done, pages=pages, snapshot=snapshot
         )
-        done.result |= {"url": reverse("reporting:report", args=[report.pk]), "url_label": _("All reports")}
-        done.save(update_fields=["result"])
-
-
-#: Figures, thirteen pictures, pages.
-STEPS = 15
-
-__all__: list[Any] = ["BUILD", "build_report"]

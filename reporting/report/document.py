@@ -112,10 +112,18 @@ class Document:
     def html(self) -> str:
         """Return the document. Raises BrokenReferences, which lists all of them."""
         with translation.override(self.snapshot["language"]):
-            context = self._context()
-            if self.problems:
-                raise BrokenReferences(self.problems)
-            return render_to_string("reporting/report/report.html", context)
+            return render_to_string("reporting/report/report.html", self._checked())
+
+    def check(self) -> None:
+        """Raise BrokenReferences where texts refer to what is not there; needs no pictures yet."""
+        with translation.override(self.snapshot["language"]):
+            self._checked()
+
+    def _checked(self) -> dict[str, Any]:
+        context = self._context()
+        if self.problems:
+            raise BrokenReferences(self.problems)
+        return context
 
     def _context(self) -> dict[str, Any]:
         chapters = [self._chapter(number, chapter) for number, chapter in enumerate(self.outline.chapters, start=1)]

@@ -98,9 +98,8 @@ FINAL = Outline(
         Chapter(
             "framework",
             _("Framework and organisation"),
-            special="contract",
             figures=("consortium_members",),
-            hint=_("Why the facility was set up, who runs it, how it works. Contract and addenda follow by themselves."),
+            hint=_("Why the facility was set up, who runs it, how it works. Contract and addenda stand in the synopsis."),
         ),
         Chapter(
             "numbers",
@@ -137,7 +136,7 @@ FINAL = Outline(
                         "{{actions}} actions were approved, of which {{share_of_actions_completed}} are completed. "
                         "[[figure:actions_by_region_and_country]] gives each country's share and "
                         "[[figure:actions_by_region_and_status]] how far the actions of each region are. All of them "
-                        "are listed in [[annex:actions_overview]]."
+                        "are listed in [[annex:C]]."
                     ),
                     ("actions_by_region_and_country", "actions_by_region_and_status"),
                 ),
@@ -171,7 +170,7 @@ FINAL = Outline(
                         "[[figure:experts_by_origin_occupation_gender]], "
                         "[[figure:expert_days_by_origin_occupation_gender]] and "
                         "[[figure:mean_expert_days_by_origin_occupation_gender]] show.\n\n"
-                        "The register holds {{experts_registered}} experts, {{experts_registered_public}} of them "
+                        "The register holds {{experts_registered_total}} experts, {{experts_registered_public}} of them "
                         "from the public sector ([[table:experts_registered]]). The facility writes to {{contacts}} "
                         "contacts of {{contact_nationalities}} nationalities, {{focal_points}} of them focal points."
                     ),
@@ -195,10 +194,11 @@ FINAL = Outline(
             _(
                 "At the market rate of an expert-day, the {{expert_days}} expert-days that were mobilised are worth "
                 "{{market_value}} {{currency}}. One expert-week cost {{mean_expenditure_per_expert_week}} {{currency}} "
-                "on average; [[figure:expenditure_per_expert_week]] shows it period by period, and "
+                "on average; [[figure:expenditure_per_expert_week]] shows it period by period, "
+                "[[table:budget_and_expenditure_by_line]] gives budget and expenditure by line, and "
                 "[[table:action_budget_and_expenditure]] what each action could spend and spent."
             ),
-            ("expenditure_per_expert_week", "action_budget_and_expenditure"),
+            ("expenditure_per_expert_week", "budget_and_expenditure_by_line", "action_budget_and_expenditure"),
             hint=_("Follows the computed sentences; may be empty."),
         ),
     ),

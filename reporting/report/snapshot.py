@@ -5,13 +5,14 @@ same snapshot gives the same report. What a report holds depends on its day, nev
 it built.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from reporting.choices import NarrativeSection
 from reporting.indicators import INDICATORS, all_keys, compute, indicator
 from reporting.indicators.results import Result, Scope
 from reporting.models import Narrative, ReportText
+from reporting.report.document import Document
 from reporting.report.outline import OUTLINES
 
 Snapshot = dict[str, Any]
@@ -37,11 +39,11 @@ class NoFacility(Exception):
 def freeze(kind: str, on: date, *, progress: Callable[[str], None] = lambda message: None) -> Snapshot:
     """Return the snapshot of a report as at the end of a day.
 
-    `progress` is told, in words, what comes next. Raises NoFacility where none is there.
+    `progress` is told, in words, what comes next. Raises NoFacility where none is there, and
+    BrokenReferences where texts refer to what is not there.
     """
     outline = OUTLINES[kind]
-    # Everything is read as it stood at one instant, whatever others write meanwhile.
-    with transaction.atomic():
+    with _one_instant():
         facility = Facility.objects.first()
         if facility is None:
             raise NoFacility(_("No facility has been imported yet. Import one on the page Exchange, then build the report."))
@@ -60,17 +62,28 @@ def freeze(kind: str, on: date, *, progress: Callable[[str], None] = lambda mess
             "numbers": {key: computed[key].rows[0].cells[0].shown for key in numbers},
             "figures": {key: _figure(computed[key]) for key in figures},
             "texts": dict(ReportText.objects.filter(key__startswith=f"{kind}/").values_list("key", "text")),
-            "actions": _actions(on),
-            "countries": _countries(),
+            "actions": action_facts(on),
+            "countries": chapters_of_countries(),
             "acronyms": dict(Institution.objects.exclude(acronym="").values_list("acronym", "name")),
         }
         snapshot["numbers"]["currency"] = facility.currency
+    Document(snapshot).check()
     drawn = [key for key in figures if indicator(key).kind == "figure"]
     for number, key in enumerate(drawn, start=1):
         progress(_("Drawing figure %(number)s of %(total)s") % {"number": number, "total": len(drawn)})
         snapshot["figures"][key]["picture"] = charts.svg(computed[key], theme="print")
         snapshot["figures"][key]["alternative"] = charts.alt_text(computed[key])
     return snapshot
+
+
+@contextmanager
+def _one_instant() -> Iterator[None]:
+    """Read everything as it stood at one instant, whatever others write meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _instant(moment: datetime) -> str:
@@ -138,7 +151,7 @@ def _figure(result: Result) -> dict[str, Any]:
     }
 
 
-def _actions(on: date) -> dict[str, dict[str, str]]:
+def action_facts(on: date) -> dict[str, dict[str, str]]:
     """The actions approved by a day, by code: what texts and chapters of countries name them by."""
     actions = Action.objects.approved(on).select_related("country", "institution")
     return {
@@ -151,7 +164,7 @@ def _actions(on: date) -> dict[str, dict[str, str]]:
     }
 
 
-def _countries() -> list[dict[str, Any]]:
+def chapters_of_countries() -> list[dict[str, Any]]:
     """The chapters of the countries that have any text, by name, their parts in order."""
     texts: dict[int, dict[str, str]] = {}
     for country, section, text in Narrative.objects.exclude(text="").values_list("country", "section", "text"):

@@ -91,7 +91,9 @@ def typeset(html: str, pictures: Mapping[str, str], target: Path) -> int:
 
 def _end_with_whoever_asked() -> None:
     """Watch standard input; nothing is ever written to it."""
-    sys.stdin.buffer.read()
+    # Unbuffered: a thread that waits in a buffer's lock stops Python from ending.
+    while os.read(0, 1):
+        pass
     os._exit(1)
 
 
