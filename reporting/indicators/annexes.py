@@ -181,7 +181,8 @@ def ongoing_action_summaries(facts: Facts, indicator: Indicator) -> Result:
         _("Experts mobilised"),
         _("Their origin"),
     ]
-    formats = ["text", "text", "text", "text", "lines", "lines", "text", "text", "text", "markdown", "text", "count", "text"]
+    text = ["text"]
+    formats = [*text * 4, "lines", "lines", *text * 3, "markdown", "text", "count", "text"]
     return result(
         facts,
         indicator,

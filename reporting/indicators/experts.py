@@ -33,8 +33,8 @@ REGISTERED = Measure("register")
 
 ORIGIN_RULE = gettext_lazy(
     "A mobilised expert has at least one mobilisation on a mission that counts: one that has begun and is neither "
-    "planned nor cancelled, of the funding asked for. Origin is judged on the first day of the expert's latest mission: "
-    "EU Member State, else Partner Country, else Other country."
+    "planned nor cancelled, of the funding asked for. Origin is judged on the first day of the expert's latest "
+    "mission: EU Member State, else Partner Country, else Other country."
 )
 DAYS_RULE = gettext_lazy(
     "Expert-days are preparation, field, reporting and remote days of the mobilisations on missions that count. "
@@ -295,7 +295,7 @@ INDICATORS = [
         group="experts",
         label=gettext_lazy("Table 3"),
         title=gettext_lazy("Mobilised experts by country of origin, region and occupation"),
-        definition=gettext_lazy("The experts who worked on missions, each counted once, by nationality and occupation."),
+        definition=gettext_lazy("The experts who worked on missions, each once, by nationality and occupation."),
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts"),
         build=lambda facts, indicator: by_country_and_occupation(facts, indicator, "experts", "", "count"),
@@ -326,8 +326,8 @@ INDICATORS = [
         definition=gettext_lazy("The experts in the register, whether mobilised or not."),
         rule=gettext_lazy(
             "An expert counts from registration. On the reference date a nationality is of the Union (European expert, "
-            "EU), else of a partner country (Partner Country expert), else of the region named Europe (European expert, "
-            "Non-EU), else other."
+            "EU), else of a partner country (Partner Country expert), else of the region named Europe (European "
+            "expert, Non-EU), else other."
         ),
         unit=gettext_lazy("experts, share of the row, share of all"),
         build=registered,
@@ -344,7 +344,7 @@ INDICATORS = [
         title=gettext_lazy("Experts registered, by sector and area of assistance"),
         definition=gettext_lazy("The experts in the register, by what they can assist with."),
         rule=gettext_lazy(
-            "An expert counts once in each area named, and once in each sector (an area within no other) that holds one."
+            "An expert counts once in each area named, and once in each sector (an area within no other) with one."
         ),
         unit=gettext_lazy("experts"),
         build=registered_by_sector,
@@ -355,7 +355,7 @@ INDICATORS = [
         kind="table",
         group="experts",
         title=gettext_lazy("Expert statistics"),
-        definition=gettext_lazy("The mobilised experts of each origin: public, private, retired, women, and their days."),
+        definition=gettext_lazy("The mobilised experts of each origin: public, private, retired, women; their days."),
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts, expert-days"),
         build=statistics,

@@ -34,7 +34,7 @@ class Facts:
         self.scope = scope
         self._cubes: dict[tuple[str, Group, Group], Cube] = {}
         self._measured: dict[Measure, Any] = {}
-        self._parameters: dict[str, object] = {
+        self._parameters: dict[str, Any] = {
             "on": scope.on,
             "start": scope.period and scope.period.start_date,
             "end": scope.period and scope.period.end_date,
@@ -120,7 +120,7 @@ class Facts:
             if measure not in self._measured:
                 missing[measure.fact][measure] = None
         for fact, wanted in missing.items():
-            parameters: dict[str, object] = {}
+            parameters: dict[str, Any] = {}
             columns = [
                 " ".join([_column(measure), "FILTER (WHERE", _narrowing(fact, measure.dimensions, parameters), ")"])
                 for measure in wanted
@@ -143,7 +143,7 @@ class Facts:
     def listed(self, fact: str, where: Where) -> QuerySet[Any]:
         """Return the records of a fact that have `where`'s dimensions, in their model's own order."""
         model = apps.get_model(FACTS[fact].model)
-        parameters: dict[str, object] = {}
+        parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
         query = " ".join(["SELECT id FROM (", FACTS[fact].sql(), ") AS f WHERE", condition])
         return model._default_manager.filter(pk__in=Keys(*placed(query, self._parameters | parameters)))
@@ -151,12 +151,12 @@ class Facts:
     def values(self, fact: str, value: str, where: Where) -> dict[int, Decimal]:
         """Return the value of each record listed, by its key; what has none is left out."""
         _known(fact, (), (value,))
-        parameters: dict[str, object] = {}
+        parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
         rows = self._rows(["SELECT id,", value, "FROM (", FACTS[fact].sql(), ") AS f WHERE", condition], parameters)
         return {key: Decimal(number) for key, number in rows if number is not None}
 
-    def _rows(self, query: Iterable[str], more: Mapping[str, object] | None = None) -> list[Any]:
+    def _rows(self, query: Iterable[str], more: Mapping[str, Any] | None = None) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(" ".join(query), self._parameters | dict(more or {}))
             return cursor.fetchall()
@@ -167,15 +167,14 @@ class Keys(Expression):
 
     output_field = BigIntegerField()
 
-    def __init__(self, sql: str, parameters: list[object]) -> None:
+    def __init__(self, sql: str, parameters: list[Any]) -> None:
         """Take a query with positional parameters."""
         super().__init__()
         self.sql = sql
         self.parameters = parameters
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[object]]:
+    def as_sql(self, *_arguments: Any, **_options: Any) -> tuple[str, Any]:
         """Give the query as a subquery."""
-        del compiler, connection
         return f"({self.sql})", self.parameters
 
 

@@ -41,14 +41,16 @@ def days_by_action_and_origin(facts: Facts, indicator: Indicator) -> Result:
     every = facts.totals(cube, 1, at=1)
     origins = [origin for origin in ORIGINS if origin != "other" or every.get((origin,))]
     codes = {group[0] for group in cube}
-    places = [group for group in facts.cube("assisted", ("region", "country", "action", "action_key")) if group[2] in codes]
+    actions = facts.cube("assisted", ("region", "country", "action", "action_key"))
     regions = {code: place for place, code in enumerate(facts.regions)} | {"": len(facts.regions)}
     countries = {code: place for place, code in enumerate(facts.countries)} | {"": -1}
     by_action: dict[str, dict[tuple[str, ...], Decimal]] = {}
     for (action, origin), days in counts.items():
         by_action.setdefault(action, {})[origin,] = days
     rows: list[Row] = []
-    for region, country, action, _key in sorted(places, key=lambda g: (regions[g[0]], countries[g[1]], g[3])):
+    for region, country, action, _key in sorted(
+        (group for group in actions if group[2] in codes), key=lambda g: (regions[g[0]], countries[g[1]], g[3])
+    ):
         line = crossed(by_action[action], origins, "origin", {"action": action}, "whole_days")
         rows.append(row("row", (region_name(facts, region), country_name(facts, country), action), line))
     total = crossed(every, origins, "origin", {}, "whole_days")

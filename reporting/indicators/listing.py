@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
-from reporting.indicators.cells import opened
+from reporting.indicators.cells import opened, ratio
 from reporting.indicators.facts import Facts, aggregated
-from reporting.indicators.registry import Measure, Part, UnknownFigure, indicator
+from reporting.indicators.registry import Measure, UnknownFigure, indicator
 from reporting.indicators.results import Scope
 from reporting.indicators.sql import FACTS
 
@@ -61,18 +61,18 @@ class Records:
     @property
     def figure(self) -> Decimal | int | None:
         """The cell's exact number, from the records."""
-        number = self.count if self.measure.aggregate == "count" else aggregated(
-            self.measure.aggregate, list(self.values.values())
-        )
+        number: Decimal | int | None = self.count
+        if self.measure.aggregate != "count":
+            number = aggregated(self.measure.aggregate, list(self.values.values()))
         if number is None:
             return None
         if self.measure.times:
-            number = number * (self.facts.constant(self.measure.times) or 0)
+            number = Decimal(number) * (self.facts.constant(self.measure.times) or 0)
         if self.measure.per:
-            number = number / (self.facts.constant(self.measure.per) or 1)
+            number = Decimal(number) / (self.facts.constant(self.measure.per) or 1)
         if not self.is_share:
             return number
-        return Decimal(number) / self.whole if self.whole else None
+        return ratio(number, self.whole)
 
 
 VALUE_NAMES = {

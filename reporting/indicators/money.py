@@ -1,5 +1,6 @@
 """Tables and figures of budget and expenditure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from reporting.indicators import cells
 from reporting.indicators.facts import Facts
 from reporting.indicators.implementation import WEEKS
 from reporting.indicators.registry import Indicator, Measure, Part
-from reporting.indicators.results import Cell, Result, Row
+from reporting.indicators.results import Cell, Level, Result, Row
 from reporting.indicators.tables import outside, periods, result, row, shown
 
 SPENT = Measure("expenditures", "sum", "amount")
@@ -38,7 +39,11 @@ def per_expert_week(facts: Facts, indicator: Indicator) -> Result:
     found = {*on_missions, *(group[0] for group in days)}
     counted = [(p.name, str(p.number)) for p in periods(facts, found)] + outside(found)
     rows = [
-        row("row", (name,), line(on_missions.get(number, Decimal(0)), days.get((number,), 0) / week, {"period": number}))
+        row(
+            "row",
+            (name,),
+            line(on_missions.get(number, Decimal(0)), days.get((number,), 0) / week, {"period": number}),
+        )
         for name, number in counted
     ]
     total = line(sum(on_missions.values(), Decimal(0)), sum(days.values()) / week, {})
@@ -60,8 +65,9 @@ def per_expert_week(facts: Facts, indicator: Indicator) -> Result:
     )
 
 
-def _money(budget: Decimal, spent: Decimal, balance: Decimal, opens: dict[str, str]) -> list[Cell]:
+def _money(amounts: Sequence[Decimal], opens: dict[str, str]) -> list[Cell]:
     """Return the four cells of a line of budget and expenditure; `opens` by column."""
+    budget, spent, balance = amounts
     return [
         cells.number(budget, cells.money, opens["budget"]),
         cells.number(spent, cells.money, opens["spent"]),
@@ -84,12 +90,12 @@ def by_action(facts: Facts, indicator: Indicator) -> Result:
     for (action, _key, title), (_count, *amounts) in sorted(cube.items(), key=lambda each: each[0][1]):
         opens = {name: cells.opening({"action": action}, of=name) for name in indicator.parts}
         # A balance of nothing says something where something was spent.
-        rows.append(row("row", (action, title), _money(*amounts, opens)))
+        rows.append(row("row", (action, title), _money(amounts, opens)))
     every = [sum((numbers[at] for numbers in cube.values()), Decimal(0)) for at in (1, 2, 3)]
     opens = {name: cells.opening(of=name) for name in indicator.parts}
     opens["spent"] = cells.opening({"of_action": "yes"}, of="spent")
     opens["used"] = cells.opening({"of_action": "yes"}, of="used")
-    rows.append(row("total", (_("Grand Total"), ""), _money(*every, opens)))
+    rows.append(row("total", (_("Grand Total"), ""), _money(every, opens)))
     return result(
         facts,
         indicator,
@@ -120,7 +126,8 @@ def by_line(facts: Facts, indicator: Indicator) -> Result:
             "balance": cells.opening({"line": line.code}, of="balance"),
             "used": cells.opening({"line": line.code}, of="used"),
         }
-        rows.append(row("subtotal" if line.pk in below else "row", (line.code, line.title), _money(*amounts[line.code], opens)))
+        level: Level = "subtotal" if line.pk in below else "row"
+        rows.append(row(level, (line.code, line.title), _money(amounts[line.code], opens)))
         for each in below.get(line.pk, []):
             lay(each)
 
@@ -130,7 +137,7 @@ def by_line(facts: Facts, indicator: Indicator) -> Result:
     top = [numbers for group, numbers in cube.items() if group[1] == "yes"]
     every = [sum((numbers[at] for numbers in top), Decimal(0)) for at in (1, 2, 3)]
     opens = {name: cells.opening({"top": "yes"}, of=name) for name in ("budget", "balance", "used")}
-    rows.append(row("total", (_("Grand Total"), ""), _money(*every, opens | {"spent": cells.opening(of="spent")})))
+    rows.append(row("total", (_("Grand Total"), ""), _money(every, opens | {"spent": cells.opening(of="spent")})))
     return result(
         facts,
         indicator,
@@ -147,9 +154,9 @@ INDICATORS = [
         kind="table",
         group="money",
         title=gettext_lazy("Budget and expenditure by action"),
-        definition=gettext_lazy("What each action may spend, what was spent on it by the reference date, what is left."),
+        definition=gettext_lazy("What each action may spend, what was spent on it by the reference date, the rest."),
         rule=gettext_lazy(
-            "Actions approved by the reference date. The budget is the sum over its budget lines; an expenditure counts "
+            "Actions approved by the reference date. The budget is the sum over its lines; an expenditure counts "
             "from its date, for its action or else that of its mission. % used is spent divided by budget."
         ),
         unit=gettext_lazy("the facility's currency"),

@@ -26,7 +26,7 @@ MISSION_RULE = gettext_lazy(
 ACTIVITY_RULE = gettext_lazy(
     "An activity is implemented from its first mission that counts; actions without any count as nought."
 )
-DELIVERABLE_RULE = gettext_lazy("By the days due, submitted and accepted; what is owed for a cancelled mission is left out.")
+DELIVERABLE_RULE = gettext_lazy("By the days due, submitted and accepted; nothing is owed for a cancelled mission.")
 NOW_RULE = gettext_lazy("Contacts have no dates: they are taken as they are now.")
 SERVING_RULE = gettext_lazy("A focal point serves from its first day until its last, both included.")
 DURATION_RULE = gettext_lazy("In calendar days. Between two values a quantile is taken in proportion.")
@@ -57,7 +57,8 @@ def number(
         value = facts.measure(measure)
         if of is not None:
             value = cells.ratio(value, facts.measure(of))
-        return single(facts, indicator, Cell(value, "" if value is None else FORMATS[chosen](value), cells.opening()), chosen)
+        shown = "" if value is None else FORMATS[chosen](value)
+        return single(facts, indicator, Cell(value, shown, cells.opening()), chosen)
 
     return Indicator(
         key=key,
@@ -98,9 +99,9 @@ def unserved_members(facts: Facts, indicator: Indicator) -> Result:
     return single(facts, indicator, Cell(names, ", ".join(names), cells.opening()), "text")
 
 
-_MISSIONS = {"takes_funding": True}
-_UNDATED = {"takes_period": False}
-_OF_ACTIONS = {"takes_funding": True, "takes_period": False}
+_MISSIONS: dict[str, Any] = {"takes_funding": True}
+_UNDATED: dict[str, Any] = {"takes_period": False}
+_OF_ACTIONS: dict[str, Any] = {"takes_funding": True, "takes_period": False}
 
 _REQUESTS = gettext_lazy("requests")
 _ACTIONS = gettext_lazy("actions")
@@ -113,7 +114,7 @@ _DELIVERABLES = gettext_lazy("deliverables")
 
 DECISION = Measure("requests", "median", "days_to_decision", where(decided="yes"))
 TO_MISSION = Measure("assisted", "median", "days_to_mission", where(begun="yes"))
-DAYS_OF_ACTION = {"value": "expert_days", "where": where(begun="yes")}
+DAYS_OF_ACTION: dict[str, Any] = {"value": "expert_days", "where": where(begun="yes")}
 
 
 def _activities(state: str, aggregate: Any) -> Measure:
@@ -142,8 +143,9 @@ INDICATORS = [
            Measure("requests", where=where(decided="no")), STATUS_RULE),
     number("requests_on_hold", "requests", gettext_lazy("Requests on hold"), _REQUESTS,
            Measure("requests", where=where(status="on_hold")), STATUS_RULE),
-    number("requests_rejected_or_closed_share", "requests", gettext_lazy("Share of requests rejected or closed"), _SHARE,
-           Measure("requests", where=where(reported=("rejected", "rejected_closed"))), STATUS_RULE, of=REQUESTS),
+    number("requests_rejected_or_closed_share", "requests", gettext_lazy("Share of requests rejected or closed"),
+           _SHARE, Measure("requests", where=where(reported=("rejected", "rejected_closed"))), STATUS_RULE,
+           of=REQUESTS),
     number("requests_translated_into_actions", "requests", gettext_lazy("Requests translated into actions"),
            gettext_lazy("requests (completed, merged, ongoing)"),
            Measure("requests", where=where(reported=("completed", "completed_merged", "ongoing"))), STATUS_RULE),
@@ -163,10 +165,10 @@ INDICATORS = [
            Measure("actions", where=where(state="completed")), STATE_RULE, of=ACTIONS),
     number("triangular_actions", "actions", gettext_lazy("Triangular actions"), _ACTIONS,
            Measure("assisted", where=where(triangular="yes")),
-           gettext_lazy("Actions with an expert, on a mission that counts, from a partner country other than the one assisted."),
+           gettext_lazy("Actions with an expert, on a mission that counts, from another partner country."),
            **_MISSIONS),
-    number("days_to_first_mission_median", "actions", gettext_lazy("Days from approval to first mission, median"), _DAYS,
-           TO_MISSION, DURATION_RULE, show="days", **_OF_ACTIONS),
+    number("days_to_first_mission_median", "actions", gettext_lazy("Days from approval to first mission, median"),
+           _DAYS, TO_MISSION, DURATION_RULE, show="days", **_OF_ACTIONS),
     number("days_to_first_mission_p90", "actions", gettext_lazy("Days from approval to first mission, 90th percentile"),
            _DAYS, Measure("assisted", "p90", "days_to_mission", where(begun="yes")), DURATION_RULE, show="days",
            **_OF_ACTIONS),
@@ -191,7 +193,7 @@ INDICATORS = [
            gettext_lazy("weeks"), WEEKS, WEEKS_RULE, show="weeks", **_MISSIONS),
     number("expert_mission_days", "implementation", gettext_lazy("Expert-mission-days"), _DAYS,
            Measure("mobilisations", "sum", "field_days"),
-           gettext_lazy("The days in the field of the mobilisations on missions that count."), show="days", **_MISSIONS),
+           gettext_lazy("The field days of the mobilisations on missions that count."), show="days", **_MISSIONS),
     number("expert_days", "implementation", gettext_lazy("Expert-days"), _DAYS, EXPERT_DAYS, DAYS_RULE, show="days",
            **_MISSIONS),
     number("expert_days_per_action_mean", "implementation", gettext_lazy("Expert-days per action, mean"), _DAYS,
@@ -209,7 +211,8 @@ INDICATORS = [
            gettext_lazy("Missions with both public and private experts"), gettext_lazy("missions"),
            Measure("missions", where=where(mixed="yes")), MISSION_RULE, **_MISSIONS),
     # --- Experts ---
-    number("experts_mobilised", "experts", gettext_lazy("Experts mobilised"), _EXPERTS, EXPERTS, ORIGIN_RULE, **_MISSIONS),
+    number("experts_mobilised", "experts", gettext_lazy("Experts mobilised"), _EXPERTS, EXPERTS,
+           ORIGIN_RULE, **_MISSIONS),
     number("nationalities_of_experts_mobilised", "experts", gettext_lazy("Nationalities of the experts mobilised"),
            _COUNTRIES, Measure("nationalities"), ORIGIN_RULE, **_MISSIONS),
     number("member_states_of_experts_mobilised", "experts", gettext_lazy("EU Member States that experts came from"),
@@ -234,7 +237,7 @@ INDICATORS = [
         kind="number",
         group="experts",
         title=gettext_lazy("Countries that most experts came from"),
-        definition=gettext_lazy("The three countries with most mobilised experts, and those with as many as the third."),
+        definition=gettext_lazy("The three countries with most mobilised experts, and any with as many as the third."),
         rule=ORIGIN_RULE,
         unit=gettext_lazy("countries (experts)"),
         build=top_countries,
@@ -250,18 +253,18 @@ INDICATORS = [
     number("expert_days_per_eu_expert", "experts", gettext_lazy("Expert-days per expert of an EU Member State, mean"),
            _DAYS, _days_of(origin="eu"), DAYS_RULE, show="days", **_MISSIONS),
     number("expert_days_per_partner_country_expert", "experts",
-           gettext_lazy("Expert-days per expert of a partner country, mean"), _DAYS, _days_of(origin="partner"), DAYS_RULE,
-           show="days", **_MISSIONS),
+           gettext_lazy("Expert-days per expert of a partner country, mean"), _DAYS, _days_of(origin="partner"),
+           DAYS_RULE, show="days", **_MISSIONS),
     number("expert_days_per_woman", "experts", gettext_lazy("Expert-days per woman, mean"), _DAYS,
            _days_of(gender="female"), DAYS_RULE, show="days", **_MISSIONS),
     number("expert_days_per_man", "experts", gettext_lazy("Expert-days per man, mean"), _DAYS, _days_of(gender="male"),
            DAYS_RULE, show="days", **_MISSIONS),
     number("experts_registered_total", "experts", gettext_lazy("Experts registered"), _EXPERTS, REGISTERED,
            gettext_lazy("An expert counts from registration.")),
-    number("experts_registered_public", "experts", gettext_lazy("Share of public experts among those registered"), _SHARE,
+    number("experts_registered_public", "experts", gettext_lazy("Share of public experts in the register"), _SHARE,
            Measure("register", where=where(occupation="public")), gettext_lazy("An expert counts from registration."),
            of=REGISTERED),
-    number("experts_registered_private", "experts", gettext_lazy("Share of private experts among those registered"), _SHARE,
+    number("experts_registered_private", "experts", gettext_lazy("Share of private experts in the register"), _SHARE,
            Measure("register", where=where(occupation="private")), gettext_lazy("An expert counts from registration."),
            of=REGISTERED),
     # --- Money ---
@@ -273,10 +276,11 @@ INDICATORS = [
            SPENT_ON_MISSIONS,
            gettext_lazy("What had been spent on the missions that count, divided by their expert-mission-weeks."),
            of=WEEKS, show="money", **_MISSIONS),
-    number("budget", "money", gettext_lazy("Budget"), _MONEY, Measure("budget_lines", "sum", "budget", where(top="yes")),
-           BUDGET_RULE, show="money", **_UNDATED),
+    number("budget", "money", gettext_lazy("Budget"), _MONEY,
+           Measure("budget_lines", "sum", "budget", where(top="yes")), BUDGET_RULE, show="money", **_UNDATED),
     number("spent", "money", gettext_lazy("Spent"), _MONEY, SPENT, SPENT_RULE, show="money", **_MISSIONS),
-    number("balance", "money", gettext_lazy("Balance"), _MONEY, Measure("budget_lines", "sum", "balance", where(top="yes")),
+    number("balance", "money", gettext_lazy("Balance"), _MONEY,
+           Measure("budget_lines", "sum", "balance", where(top="yes")),
            gettext_lazy("Budget less what was spent by the reference date."), show="money", **_OF_ACTIONS),
     number("share_of_budget_spent", "money", gettext_lazy("Share of the budget spent"), _SHARE,
            Measure("budget_lines", "sum", "spent", where(top="yes")),
@@ -287,8 +291,8 @@ INDICATORS = [
            **_UNDATED),
     number("contact_nationalities", "contacts", gettext_lazy("Nationalities of contacts"), _COUNTRIES,
            Measure("contact_countries"), NOW_RULE, **_UNDATED),
-    number("focal_points", "contacts", gettext_lazy("Focal points"), gettext_lazy("focal points"), Measure("focal_points"),
-           SERVING_RULE, **_UNDATED),
+    number("focal_points", "contacts", gettext_lazy("Focal points"), gettext_lazy("focal points"),
+           Measure("focal_points"), SERVING_RULE, **_UNDATED),
     Indicator(
         key="member_states_without_focal_point",
         kind="number",

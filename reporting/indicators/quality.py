@@ -4,23 +4,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import EvaluationSource
-from actions.models import ActionEvaluation, ExpertEvaluation
 from reporting.indicators import cells
 from reporting.indicators.facts import Facts
 from reporting.indicators.registry import Indicator, Measure, Part
 from reporting.indicators.results import Cell, Level, Result, Row
-from reporting.indicators.tables import result, row, shown
+from reporting.indicators.tables import Words, result, row, shown
 
-CRITERIA = {
-    "expert_scores": (ExpertEvaluation, ("technical", "communication", "deliverables", "overall")),
-    "action_scores": (ActionEvaluation, ("relevance", "effectiveness", "organisation", "sustainability")),
+CRITERIA: dict[str, Words] = {
+    "expert_scores": {
+        "technical": lambda: _("Technical quality"),
+        "communication": lambda: _("Communication"),
+        "deliverables": lambda: _("Deliverables"),
+        "overall": lambda: _("Overall"),
+    },
+    "action_scores": {
+        "relevance": lambda: _("Relevance"),
+        "effectiveness": lambda: _("Effectiveness"),
+        "organisation": lambda: _("Organisation"),
+        "sustainability": lambda: _("Sustainability"),
+    },
 }
 
 
 def scores(facts: Facts, indicator: Indicator, fact: str) -> Result:
     """The mean of each criterion, by who evaluated, and of all."""
     cube = facts.cube(fact, ("source", "criterion"), ("score",))
-    model, criteria = CRITERIA[fact]
+    criteria = CRITERIA[fact]
 
     def line(level: Level, label: str, where: dict[str, str]) -> Row:
         found: list[Cell] = []
@@ -40,7 +49,7 @@ def scores(facts: Facts, indicator: Indicator, fact: str) -> Result:
         facts,
         indicator,
         headings=[_("Evaluated by")],
-        columns=[str(model._meta.get_field(criterion).verbose_name).capitalize() for criterion in criteria],
+        columns=[name() for name in criteria.values()],
         rows=shown(rows),
         formats=["days"] * len(criteria),
     )

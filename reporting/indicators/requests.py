@@ -231,7 +231,7 @@ INDICATORS = [
         title=gettext_lazy("Partner countries, requests and actions"),
         definition=gettext_lazy("The countries that may request assistance, with the requests and actions of each."),
         rule=gettext_lazy(
-            "A request counts from its reception, an action from its approval; an action without a country is on no map."
+            "A request counts from its reception, an action from its approval; one without a country is on no map."
         ),
         unit=gettext_lazy("requests, actions"),
         build=requests_map,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from facility.models import Period
 
@@ -26,9 +26,9 @@ class Scope:
 class Cell:
     """One number (or text) of a figure.
 
-    `exact` is unrounded (a share is a fraction of one; several names are a tuple); `shown` is as printed. `opens` names the records that were counted,
-    for `reporting.indicators.records`: row and column of the cell within its figure; None where
-    there are no records to open (a text, a blank).
+    `exact` is unrounded (a share is a fraction of one; several names are a tuple); `shown` is as
+    printed. `opens` names the records that were counted, for `reporting.indicators.records`: what is
+    counted and the values of its dimensions; None where there are none to open (a text, a blank).
     """
 
     exact: Decimal | int | str | tuple[str, ...] | None
@@ -59,4 +59,4 @@ class Result:
     headline: str = ""
     #: What a chart or export needs beyond the rows: `formats`, column by column (count, days, weeks, money,
     #: percent, text, …); `iso`, the codes of a map's countries, row by row.
-    extra: dict[str, object] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)

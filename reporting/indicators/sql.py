@@ -330,7 +330,8 @@ FACTS = {
     "action_money": Fact(
         "actions.Action",
         """
-        SELECT a.id, a.code AS action, a.code_key AS action_key, a.title, coalesce(b.amount, 0) AS budget, coalesce(s.amount, 0) AS spent,
+        SELECT a.id, a.code AS action, a.code_key AS action_key, a.title,
+            coalesce(b.amount, 0) AS budget, coalesce(s.amount, 0) AS spent,
             coalesce(b.amount, 0) - coalesce(s.amount, 0) AS balance
         FROM action_now a
         LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM finance_actionbudget GROUP BY action_id) AS b
@@ -532,7 +533,8 @@ def lines(name: str) -> str:
     uses, query = LINES[name]
     requests = FACTS["requests"]
     uses = tuple(step for step in STEPS if step in uses or ("{requests}" in query and step in requests.uses))
-    return Fact("", query.replace("{activities}", _ACTIVITIES).replace("{requests}", requests.query), (), (), uses).sql()
+    query = query.replace("{activities}", _ACTIVITIES).replace("{requests}", requests.query)
+    return Fact("", query, (), (), uses).sql()
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:
