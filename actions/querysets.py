@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db.models import Q, QuerySet
 
-from actions.choices import ENDED
+from actions.choices import ENDED, NOT_CARRIED_OUT, WorkStatus
 from pmt.accounts.matrix import VisibleQuerySet
 
 
@@ -23,6 +23,14 @@ class ActionQuerySet(VisibleQuerySet):
 
 class MissionQuerySet(VisibleQuerySet):
     """Missions."""
+
+    def carried_out(self) -> Self:
+        """Return those of the facility that took or take place: neither planned, cancelled nor the successor's."""
+        return self.exclude(status__in=NOT_CARRIED_OUT).filter(financed_by_successor=False)
+
+    def coming(self, on: date) -> Self:
+        """Return those that are planned to begin on a day or after."""
+        return self.filter(status=WorkStatus.PLANNED, start_date__gte=on)
 
 
 class MobilisationQuerySet(VisibleQuerySet):

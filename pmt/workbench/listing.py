@@ -16,6 +16,8 @@ from pmt.workbench.filters import described, offered
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
+#: Filters that are offered in the toolbar itself.
+FIRST_FILTERS = 4
 #: Words beyond these in a search are not looked for.
 WORDS = 8
 
@@ -165,6 +167,22 @@ class Listing:
             for name, each in self.filterset.filters.items()
             if name not in self.active and offered(each)
         ]
+
+    @property
+    def offered_first(self) -> list[Chip]:
+        """The filters that stand in the toolbar."""
+        return self.addable[:FIRST_FILTERS]
+
+    @property
+    def offered_more(self) -> list[Chip]:
+        """The other filters, together in one small form."""
+        return self.addable[FIRST_FILTERS:]
+
+    @property
+    def kept_by_more(self) -> list[tuple[str, str]]:
+        """What that form leaves as it is."""
+        own = {chip.name for chip in self.offered_more} | {"page"}
+        return [(key, value) for key, values in self.asked.lists() if key not in own for value in values]
 
     def _chip(self, name: str) -> Chip:
         bound = self.filterset.form[name]

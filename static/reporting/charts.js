@@ -16,6 +16,9 @@
   const fitted = (definition, width) => {
     const spec = structuredClone(definition);
     spec.width = width;
+    for (const parameter of spec.params ?? []) {
+      if (parameter.name === "room") parameter.value = width;
+    }
     if (spec.usermeta?.ratio) spec.height = Math.round(width * spec.usermeta.ratio);
     return spec;
   };

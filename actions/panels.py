@@ -1,0 +1,180 @@
+"""What actions, missions and deliverables show outside their own pages."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Deliverable, Mission, Mobilisation
+from pmt.accounts.choices import Role
+from pmt.workbench import registry
+from pmt.workbench.tables import Column
+
+#: How many of each the start page names.
+SHOWN = 6
+
+registry.navigation(
+    section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action
+)
+registry.navigation(
+    section="databases", position=30, label=_("Missions"), address="actions:mission_list", model=Mission
+)
+registry.navigation(
+    section="databases", position=40, label=_("Deliverables"), address="actions:deliverable_list", model=Deliverable
+)
+
+# --- On the pages of lower rooms ---------------------------------------------------------------------
+
+registry.panel(
+    on="requests.assistancerequest",
+    title=_("Action"),
+    shows=Action,
+    position=10,
+    address=lambda record: f"{reverse('actions:action_list')}?request={record.code}",
+)
+registry.panel(
+    on="contacts.institution",
+    title=_("Actions"),
+    shows=Action,
+    position=20,
+    address=lambda record: f"{reverse('actions:action_list')}?institution={record.code}",
+)
+registry.panel(
+    on="experts.expert",
+    title=_("Missions"),
+    shows=Mobilisation,
+    position=10,
+    address=lambda record: f"{reverse('actions:mobilisation_list')}?expert={record.code}",
+)
+registry.columns(
+    "requests.assistancerequest",
+    Column(
+        "action",
+        _("Action"),
+        needs={"action_code": Subquery(Action.objects.filter(request=OuterRef("pk")).values("code")[:1])},
+        value=lambda record: record.action_code,
+        cell="actions/_request_action_cell.html",
+    ),
+)
+
+
+# --- On the start page -------------------------------------------------------------------------------
+
+
+def _ongoing(user: Any) -> dict[str, Any]:
+    """The actions that are under way, the latest approved first."""
+    found = Action.objects.visible_to(user).open()
+    return {
+        "records": list(found.select_related("country", "region").order_by("-approved_on", "-pk")[:SHOWN]),
+        "count": found.count(),
+        "address": reverse("actions:action_list") + "?status=approved&status=ongoing",
+    }
+
+
+def _late(user: Any) -> dict[str, Any]:
+    """The deliverables that are late, the longest first."""
+    found = Deliverable.objects.visible_to(user).overdue(timezone.localdate())
+    return {
+        "records": list(found.select_related("action").order_by("due_on", "pk")[:SHOWN]),
+        "count": found.count(),
+        "today": timezone.localdate(),
+        "address": f"{reverse('actions:deliverable_list')}?tab=late",
+    }
+
+
+def _coming(user: Any) -> dict[str, Any]:
+    """The missions that are planned, the next first."""
+    found = Mission.objects.visible_to(user).coming(timezone.localdate())
+    return {
+        "records": list(found.select_related("action__country", "action__region").order_by("start_date", "pk")[:SHOWN]),
+        "count": found.count(),
+        "address": f"{reverse('actions:mission_list')}?tab=planned",
+    }
+
+
+registry.start_block(
+    position=20,
+    roles={Role.LEADER, Role.OFFICER, Role.APPROVER},
+    shows=Action,
+    template="actions/_start_ongoing.html",
+    context=_ongoing,
+)
+registry.start_block(
+    position=10,
+    roles={Role.LEADER, Role.OFFICER},
+    shows=Deliverable,
+    template="actions/_start_late.html",
+    context=_late,
+    place="side",
+)
+registry.start_block(
+    position=20,
+    roles={Role.LEADER, Role.OFFICER, Role.FINANCE},
+    shows=Mission,
+    template="actions/_start_coming.html",
+    context=_coming,
+    place="side",
+)
+
+
+# --- What changed ------------------------------------------------------------------------------------
+
+
+def _actions(user: Any) -> QuerySet[Any]:
+    return Action.objects.visible_to(user).select_related("country", "region")
+
+
+def _begun(user: Any) -> QuerySet[Any]:
+    return Mission.objects.visible_to(user).carried_out().select_related("action__country", "action__region")
+
+
+def _accepted(user: Any) -> QuerySet[Any]:
+    return Deliverable.objects.visible_to(user).select_related("action")
+
+
+def _between(name: str, parameter: str, since: date, until: date) -> str:
+    return f"{reverse(name)}?{parameter}_from={since:%Y-%m-%d}&{parameter}_until={until:%Y-%m-%d}"
+
+
+registry.changes(
+    position=30,
+    title=_("Actions approved"),
+    shows=Action,
+    dated="approved_on",
+    records=_actions,
+    address=lambda since, until: _between("actions:action_list", "approved", since, until),
+    template="actions/_changed_approved.html",
+)
+registry.changes(
+    position=40,
+    title=_("Actions ended"),
+    shows=Action,
+    dated="closed_on",
+    records=_actions,
+    address=lambda since, until: _between("actions:action_list", "closed", since, until),
+    template="actions/_changed_closed.html",
+)
+registry.changes(
+    position=50,
+    title=_("Missions begun"),
+    shows=Mission,
+    dated="start_date",
+    records=_begun,
+    address=lambda since, until: (
+        _between("actions:mission_list", "start", since, until)
+        + "&status=ongoing&status=completed&successor=false"
+    ),
+    template="actions/_changed_begun.html",
+)
+registry.changes(
+    position=60,
+    title=_("Deliverables accepted"),
+    shows=Deliverable,
+    dated="accepted_on",
+    records=_accepted,
+    address=lambda since, until: _between("actions:deliverable_list", "accepted", since, until),
+    template="actions/_changed_accepted.html",
+)
