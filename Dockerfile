@@ -27,4 +27,4 @@ RUN DATABASE_URL=postgres://build REDIS_URL=redis://build PMT_SECRET_KEY=build p
 USER pmt
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "pmt.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "120", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "pmt.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "120", "--worker-tmp-dir", "/dev/shm", "--preload", "--no-control-socket"]

@@ -101,7 +101,7 @@ class Supervisor:
                 [
                     "gunicorn", "pmt.wsgi:application", "--bind", f"fd://{descriptor}", "--workers", "2",
                     "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning",
-                    "--no-control-socket",
+                    "--no-control-socket", "--preload",
                 ],
                 signal.SIGTERM,
                 descriptors=(descriptor,),
