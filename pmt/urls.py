@@ -12,6 +12,9 @@ urlpatterns = [
     path("setup/", first.setup, name="setup"),
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
+    path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
     path("", include("pmt.workbench.urls")),
+    path("", include("requests_app.urls")),
+    path("", include("actions.urls")),
 ]
