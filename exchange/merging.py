@@ -7,7 +7,7 @@ from exchange import kinds
 from exchange.schema import Column, File
 from exchange.staging import Staging, ask, run
 
-_LANGUAGES = """(SELECT string_agg(l.language || CASE WHEN l.level <> '' THEN ':' || l.level ELSE '' END, ';'
+LANGUAGES_OF = """(SELECT string_agg(l.language || CASE WHEN l.level <> '' THEN ':' || l.level ELSE '' END, ';'
                                    ORDER BY l.position, l.id) FROM experts_expertlanguage l WHERE l.expert_id = {})"""
 
 
@@ -43,7 +43,7 @@ def mark_changes(staging: Staging, file: File) -> None:
         elif column.kind is kinds.LANGUAGES_WITH_LEVELS:
             run(
                 f"""UPDATE {file.staged} s SET changed = true
-                    WHERE NOT s.is_new AND coalesce({_LANGUAGES.format("s.rid")}, '') <> s."{column.name}" """
+                    WHERE NOT s.is_new AND coalesce({LANGUAGES_OF.format("s.rid")}, '') <> s."{column.name}" """
             )
 
 

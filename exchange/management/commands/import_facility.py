@@ -1,7 +1,6 @@
 """Bring a facility's records in from a folder, zip file or workbook."""
 
 import sys
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.problems import ERROR, WARNING
+from exchange.progress import TerminalProgress
 from exchange.services import Outcome, import_facility
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, path: Path, check: bool, **_options: Any) -> None:
         """Import, and say what happened; end with 1 when something is wrong."""
-        progress = _Progress()
+        progress = TerminalProgress(sys.stderr)
         stamp = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
         outcome = import_facility(
             path, check=check, progress=progress, problems_in=settings.PMT_HOME / "exchange" / stamp
@@ -56,22 +56,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{merged.file:24}{merged.created:>10}{merged.changed:>10}{merged.unchanged:>11}")
         said = _("Checked; nothing was written.") if check else _("Imported.")
         self.stdout.write(_("%(said)s %(warnings)s warnings.") % {"said": said, "warnings": problems.counts[WARNING]})
-
-
-class _Progress:
-    """Tells a person at a terminal how far it is; says nothing to a file."""
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self.last = 0.0
-
-    def __call__(self, step: str, rows: int) -> None:
-        now = time.monotonic()
-        if self.shown and (now - self.last > 0.2 or not rows):
-            self.last = now
-            sys.stderr.write(f"\r\x1b[K{step} {rows or ''}")
-            sys.stderr.flush()
-
-    def end(self) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
