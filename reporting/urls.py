@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import dashboard, figures
+from reporting.views import dashboard, figures, records
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,5 +9,9 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>.vl.json", figures.figure_spec, name="figure_spec"),
     path("figures/<slug:key>.svg", figures.figure_svg, name="figure_svg"),
+    path("figures/<slug:key>.csv", records.figure_csv, name="figure_csv"),
+    path("figures/<slug:key>.xlsx", records.figure_xlsx, name="figure_xlsx"),
+    path("figures/<slug:key>.json", records.figure_json, name="figure_json"),
+    path("figures/<slug:key>/records/", records.records_of_cell, name="records"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
 ]

@@ -1,7 +1,7 @@
 """A list as a CSV file: what the person sees, as it is filtered, searched and sorted."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,17 +39,25 @@ def guarded(value: Any) -> str:
 
 def as_csv(listing: Listing) -> StreamingHttpResponse:
     """Stream the list; bytes begin at once whatever its length."""
+    return stream_csv(
+        [str(column.label) for column in listing.columns],
+        lambda: ([column.of(record) for column in listing.columns] for record in listing.stream()),
+        f"{listing.pages.name}-list-{timezone.localdate().isoformat()}.csv",
+    )
+
+
+def stream_csv(heads: list[str], rows: Callable[[], Iterable[list[Any]]], name: str) -> StreamingHttpResponse:
+    """Stream rows of values as the file `name`, each cell guarded; `rows` is called within a transaction."""
 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Echo())
         # The byte-order mark tells spreadsheets that it is UTF-8.
-        yield "\ufeff" + writer.writerow([str(column.label) for column in listing.columns])
+        yield "\ufeff" + writer.writerow(heads)
         # The stream outlives the request's transaction, and its cursor needs one.
         with transaction.atomic():
-            for record in listing.stream():
-                yield writer.writerow([guarded(column.of(record)) for column in listing.columns])
+            for row in rows():
+                yield writer.writerow([guarded(value) for value in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    name = f"{listing.pages.name}-list-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -323,7 +323,8 @@ def _regions() -> Mapping[str, tuple[str, str]]:
     """Return the regions' codes and names, by what a key calls them: `latin_america`."""
     named: dict[str, tuple[str, str]] = {}
     for code, name, folded in Region.objects.order_by("sort_name", "code").values_list("code", "name", "sort_name"):
-        named.setdefault("_".join("".join(each if each.isalnum() else " " for each in folded).split()), (code, name))
+        plain = "".join(each if each.isascii() and each.isalnum() else " " for each in folded)
+        named.setdefault("_".join(plain.split()) or code.lower(), (code, name))
     return named
 
 

@@ -12,7 +12,7 @@ from reporting.addresses import figure_address, records_address
 from reporting.charts import has_chart, spec, svg
 from reporting.charts.theme import Theme
 from reporting.forms import asked_of
-from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_keys, compute, indicator
+from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_keys, compute, indicator, indicators
 from reporting.views.cards import card, key_number
 from reporting.views.dashboard import allowed, controls
 
@@ -45,7 +45,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not may(request.user, "view", "reporting.figure"):
         raise Http404
     asked = asked_of(request)
-    seen = [each for each in (indicator(key) for key in all_keys()) if allowed(request.user, each)]
+    seen = [each for each in indicators(all_keys()) if allowed(request.user, each)]
     lists = [
         (title, [(each, figure_address("figure", each.key, asked.scope)) for each in seen if each.kind == kind])
         for kind, title in KINDS.items()
@@ -73,7 +73,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     result = compute([key], asked.scope)[key]
     number = None
     if found.kind == "number":
-        number = key_number(found, result, compute([key], asked.compared)[key])
+        number = key_number(found, result, compute([key], asked.compared)[key], asked.currency)
     return render(
         request,
         "reporting/figure.html",
