@@ -118,6 +118,11 @@ class Staging:
                 parts += [f"{column.name}_id bigint", f"{column.name}_name text NOT NULL DEFAULT ''"]
         run(f"DROP TABLE IF EXISTS {file.staged} CASCADE")
         run(f"CREATE TEMPORARY TABLE {file.staged} ({', '.join(parts)}) ON COMMIT DROP")
+        # Now, not once the rows have been changed: the transaction that changes rows cannot use an
+        # index that it makes after (PostgreSQL, 'indcheckxmin'), and each reference would read it all.
+        for columns in (file.key, ("rid",), *([("action_id", "number")] if file.name == "activities" else [])):
+            names = ", ".join(f'"{name}"' for name in columns)
+            run(f"CREATE INDEX ON {file.staged} ({names})")
 
     def _columns(self, label: str, file: File, header: Row) -> list[Column] | None:
         """Return the columns that a header names; note unknown, double and missing ones."""
@@ -274,8 +279,6 @@ class Staging:
                 WHERE n.line = s.line"""
         )
         keys = ", ".join(f'"{name}"' for name in file.key)
-        run(f"CREATE INDEX ON {file.staged} ({keys})")
-        run(f"CREATE INDEX ON {file.staged} (rid)")
         text = " || ', ' || ".join(f'"{name}"::text' for name in file.key)
         for row in stream(
             f"""SELECT line, value, first FROM (
@@ -321,8 +324,8 @@ class Staging:
                 SELECT s.line, s.rid AS owner, p.place, p.value, NULL::bigint AS other
                 FROM {file.staged} s, unnest(string_to_array(s."{column.name}", ';')) WITH ORDINALITY p(value, place)"""
         )
-        run(f"UPDATE {table} s SET other = {self.lookup(column, 's.value')}")
         run(f"CREATE INDEX ON {table} (owner)")
+        run(f"UPDATE {table} s SET other = {self.lookup(column, 's.value')}")
 
     def _resolve_person(self, file: File, column: Column) -> None:
         """Find the accounts of e-mail addresses; an address without an account here is kept as it is."""
