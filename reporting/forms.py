@@ -28,6 +28,7 @@ class Asked:
     compared: Scope
     periods: tuple[Period, ...]
     today: date
+    currency: str
 
     @property
     def funding_label(self) -> Any:
@@ -73,14 +74,16 @@ class ScopeForm(forms.Form):
         field.choices = [("", _("Whole life")), *((period.number, period.name) for period in periods)]  # type: ignore[attr-defined]
 
 
-def usual_day(today: date) -> date:
+def usual_day(facility: Facility | None, today: date) -> date:
     """Return the reference date of who chose none: today, or the last day of a facility that has ended.
 
     The end is the contract's, or that of the latest addendum in force which changed it.
     """
-    ends = [*Facility.objects.values_list("end_date", flat=True)]
-    ends += Addendum.objects.in_force(today).exclude(end_date=None).values_list("end_date", flat=True)
-    return min(today, ends[-1]) if ends and ends[-1] else today
+    if facility is None:
+        return today
+    changed = Addendum.objects.in_force(today).exclude(end_date=None).values_list("end_date", flat=True)
+    end = next(reversed(changed), facility.end_date)
+    return min(today, end) if end else today
 
 
 def day_before(on: date, periods: tuple[Period, ...]) -> date:
@@ -96,9 +99,10 @@ def asked_of(request: HttpRequest) -> Asked:
     form = ScopeForm(request.GET, periods=periods)
     form.is_valid()
     chosen = form.cleaned_data
-    on = chosen.get("on") or usual_day(today)
+    facility = Facility.objects.first()
+    on = chosen.get("on") or usual_day(facility, today)
     period = next((period for period in periods if period.number == chosen.get("period")), None)
     funding: Funding = chosen.get("funding") or "facility"
     scope = Scope(on, period, funding)
     compared = chosen.get("compared") or day_before(on, periods)
-    return Asked(form, scope, replace(scope, on=compared), periods, today)
+    return Asked(form, scope, replace(scope, on=compared), periods, today, facility.currency if facility else "")

@@ -5,15 +5,15 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from reporting.charts.columns import LETTER, edge, legend_columns, tip, widest
+from reporting.charts.columns import LETTER, edge, legend, tip, widest
 from reporting.charts.reading import Request, name_of, number, printed
 from reporting.charts.theme import DATA, Look, ink_on, series_colours
 from reporting.indicators.results import Row
 
 #: More lines than this do not fit a page: the smallest countries of each region are taken together.
 MOST_LINES = 64
-#: Height of a line of the three kinds of bars, in pixels.
-LINE, TALL_LINE = 15, 26
+#: Heights in pixels: a line of a list of countries, a stacked bar while they fit a page, the page.
+LINE, TALL_LINE, PAGE = 15, 26, 860
 
 #: The six statuses as reported, in the order in which they stand in a bar: done, under way, not done.
 #: Neighbours differ in lightness, so that a grey print tells them apart.
@@ -56,16 +56,14 @@ def shares(request: Request, look: Look) -> alt.LayerChart:
         scale=alt.Scale(paddingInner=0.3),
         axis=alt.Axis(
             labelExpr="substring(datum.label, 5)",
-            labelFontWeight=alt.condition("datum.label[4] === 'r'", alt.value(600), alt.value(400)),  # type: ignore[arg-type]
+            labelFontWeight=alt.condition("datum.label[4] === 'r'", alt.value(600), alt.value(400)),
             labelLimit=240,
         ),
     )
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, domain=[0, _room_for_labels(data)]))
     base = alt.Chart(alt.Data(values=data)).encode(y=y, x=x)
     bars = base.mark_bar(cornerRadiusEnd=2, **edge(look)).encode(
-        color=alt.Color(
-            "kind:N", scale=alt.Scale(domain=["region", "country"], range=[DATA[0], DATA[4]]), legend=None
-        ),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=["region", "country"], range=[DATA[0], DATA[4]]), legend=None),
         href="href:N",
         tooltip=[tip("name", " "), tip("shown", result.title)],
     )
@@ -162,7 +160,9 @@ def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
         x=x,
         x2="to:Q",
         color=alt.Color(
-            "series:N", scale=alt.Scale(domain=headings, range=colours), legend=alt.Legend(columns=legend_columns(headings))
+            "series:N",
+            scale=alt.Scale(domain=headings, range=colours),
+            legend=legend(headings, left=widest(names) + 14),
         ),
         href="href:N",
         tooltip=[tip("name", result.headings[0]), tip("series", _("Status")), tip("shown", result.title)],
@@ -178,7 +178,8 @@ def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
                 .mark_text(color=ink, fontWeight=600)
                 .encode(x=alt.X("middle:Q", scale=alt.Scale(domain=[0, 1])), text="shown:N")
             )
-    return alt.layer(bars, *labels).properties(height=max(60, TALL_LINE * len(names)))
+    line = min(TALL_LINE, max(LINE, PAGE / len(names)))
+    return alt.layer(bars, *labels).properties(height=max(60, round(line * len(names))))
 
 
 def by_group(request: Request, look: Look) -> alt.LayerChart:
@@ -208,10 +209,16 @@ def by_group(request: Request, look: Look) -> alt.LayerChart:
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=names, title=None, scale=alt.Scale(paddingInner=0.3), axis=alt.Axis(labelLimit=240)),
         yOffset=alt.YOffset("series:N", sort=headings, scale=alt.Scale(domain=headings, paddingInner=0.08)),
-        x=alt.X("value:Q", axis=alt.Axis(grid=True, title=None, tickCount=5), scale=alt.Scale(domain=[0, room], nice=False)),
+        x=alt.X(
+            "value:Q", axis=alt.Axis(grid=True, title=None, tickCount=5), scale=alt.Scale(domain=[0, room], nice=False)
+        ),
     )
     bars = base.mark_bar(cornerRadiusEnd=2, **edge(look)).encode(
-        color=alt.Color("series:N", scale=alt.Scale(domain=headings, range=series_colours(len(headings))), legend=alt.Legend()),
+        color=alt.Color(
+            "series:N",
+            scale=alt.Scale(domain=headings, range=series_colours(len(headings))),
+            legend=legend(headings, left=widest(names) + 14),
+        ),
         href="href:N",
         tooltip=[tip("name", " "), tip("series", " "), tip("shown", result.title)],
     )

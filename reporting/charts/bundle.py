@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class BundleFinder(BaseFinder):
 
 def _made() -> Path:
     """Return the file, made if it is not there yet."""
-    folder = Path(settings.PMT_HOME) / "made" / f"vega-{vl_convert.__version__}"
+    folder = Path(settings.PMT_HOME) / "made" / f"vega-{version('vl-convert-python')}"
     made = folder / NAME
     if not made.exists():
         made.parent.mkdir(parents=True, exist_ok=True)

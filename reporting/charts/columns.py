@@ -1,5 +1,6 @@
 """Charts over time: columns by period, with a cumulative line; stacked columns by quarter; a line with its mean."""
 
+import math
 from typing import Any
 
 import altair as alt
@@ -12,6 +13,8 @@ from reporting.charts.theme import DATA, Look, series_colours
 LETTER = 6.2
 #: So many series have colours that can be told apart; the rest are taken together.
 MOST_SERIES = 8
+#: A single column does not fill the page.
+NOT_WIDER = alt.ExprRef("min(64, bandwidth('x'))")
 
 
 def widest(texts: list[str]) -> float:
@@ -44,7 +47,7 @@ def by_period(request: Request, look: Look) -> alt.LayerChart:
     """Columns of the first column of the result, each with its number, noughts too."""
     rows = request.rows
     names = short_names([name_of(row) for row in rows])
-    data = [
+    data: list[dict[str, Any]] = [
         {
             "name": names[i],
             "full": name_of(row),
@@ -57,9 +60,9 @@ def by_period(request: Request, look: Look) -> alt.LayerChart:
     heading = request.result.columns[0]
     base = alt.Chart(alt.Data(values=data)).encode(x=time_axis(names))
     amount = alt.Y("value:Q", axis=value_axis("", whole=True), scale=alt.Scale(zero=True, nice=True))
-    bars = base.mark_bar(
-        color=DATA[0], cornerRadiusEnd=2, **edge(look)
-    ).encode(y=amount, href="href:N", tooltip=[tip("full", request.result.headings[0]), tip("shown", heading)])
+    bars = base.mark_bar(color=DATA[0], cornerRadiusEnd=2, width=NOT_WIDER, **edge(look)).encode(
+        y=amount, href="href:N", tooltip=[tip("full", request.result.headings[0]), tip("shown", heading)]
+    )
     labels = base.mark_text(
         dy=-7, fontWeight=600, color=look.ink, opacity=when_room([row["shown"] for row in data], len(data))
     ).encode(y=amount, text="shown:N")
@@ -74,7 +77,7 @@ def by_period_with_cumulative(request: Request, look: Look) -> alt.LayerChart:
     """
     rows = request.rows
     names = short_names([name_of(row) for row in rows])
-    data = []
+    data: list[dict[str, Any]] = []
     for i, row in enumerate(rows):
         data.append(
             {
@@ -99,7 +102,7 @@ def by_period_with_cumulative(request: Request, look: Look) -> alt.LayerChart:
     )
     line_scale = alt.Y("cumulative:Q", scale=alt.Scale(domain=[-1.9 * top, 1.12 * top], nice=False), axis=None)
     tips = [tip("full", request.result.headings[0]), tip("shown", heading), tip("sum", summed)]
-    bars = base.mark_bar(color=DATA[0], cornerRadiusEnd=2, **edge(look)).encode(
+    bars = base.mark_bar(color=DATA[0], cornerRadiusEnd=2, width=NOT_WIDER, **edge(look)).encode(
         y=columns, href="href:N", tooltip=tips
     )
     labels = base.mark_text(
@@ -107,9 +110,9 @@ def by_period_with_cumulative(request: Request, look: Look) -> alt.LayerChart:
     ).encode(y=columns, text="shown:N")
     line = base.mark_line(color=look.attention, strokeWidth=2).encode(y=line_scale)
     points = base.mark_point(filled=True, size=36, color=look.attention, opacity=1).encode(y=line_scale, tooltip=tips)
-    sums = base.mark_text(
-        dy=-11, color=look.muted, opacity=when_room([row["sum"] for row in data], len(data))
-    ).encode(y=line_scale, text="sum:N")
+    sums = base.mark_text(dy=-11, color=look.muted, opacity=when_room([row["sum"] for row in data], len(data))).encode(
+        y=line_scale, text="sum:N"
+    )
     title = (
         alt.Chart(alt.Data(values=[{}]))
         .mark_text(align="left", baseline="top", fontWeight=600, color=look.muted, text=summed)
@@ -174,15 +177,16 @@ def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
         scale=alt.Scale(domain=ordered(short), paddingInner=0.25, paddingOuter=0.15),
         axis=alt.Axis(labelAngle=-90 if widest(short) * len(short) > 620 else 0, labelOverlap="parity"),
     )
+    # The numbers above the columns need room below the legend.
+    top = max((row["value"] for row in above), default=0) * 1.1 or 1
+    amount = alt.Y("value:Q", axis=value_axis(""), scale=alt.Scale(domain=[0, top], nice=False))
     bars = (
         alt.Chart(alt.Data(values=data))
-        .mark_bar(stroke=look.surface, strokeWidth=1)
+        .mark_bar(stroke=look.surface, strokeWidth=1, width=NOT_WIDER)
         .encode(
             x=x,
-            y=alt.Y("value:Q", axis=value_axis("")),
-            color=alt.Color(
-                "series:N", scale=alt.Scale(domain=domain, range=colours), legend=alt.Legend(columns=legend_columns(domain))
-            ),
+            y=amount,
+            color=alt.Color("series:N", scale=alt.Scale(domain=domain, range=colours), legend=legend(domain)),
             order="order:Q",
             href="href:N",
             tooltip=[tip("name", request.result.headings[0]), tip("series", " "), tip("shown", request.result.title)],
@@ -193,7 +197,7 @@ def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
         .mark_text(
             dy=-7, fontWeight=600, color=look.ink, opacity=when_room([row["shown"] for row in above], len(above))
         )
-        .encode(x=x, y="value:Q", text="shown:N")
+        .encode(x=x, y=amount, text="shown:N")
     )
     return alt.layer(bars, labels).properties(height=260)
 
@@ -204,7 +208,7 @@ def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
     rows = request.rows
     names = short_names([name_of(row) for row in rows])
     whole = next((row.cells[0] for row in result.rows if row.level == "total"), None)
-    data = [
+    data: list[dict[str, Any]] = [
         {
             "name": names[i],
             "full": name_of(row),
@@ -233,12 +237,23 @@ def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
     ]
     if whole is not None and number(whole):
         mean = alt.Chart(alt.Data(values=[{"value": number(whole)}]))
+        # The words stand at the end where the line is farther from them.
+        away = [
+            abs(row["value"] - number(whole)) if row["value"] is not None else math.inf for row in (data[0], data[-1])
+        ]
+        left = away[0] >= away[1]
         text = _("mean of the whole: %(value)s") % {"value": whole.shown}
         layers += [
             mean.mark_rule(color=look.attention, strokeDash=[6, 4], strokeWidth=1.5).encode(y=y),
-            mean.mark_text(align="left", dy=-8, color=look.muted, text=text).encode(x=alt.value(4), y=y),
+            # First a band of the surface: the words may cross the line.
+            *(
+                mean.mark_text(align="left" if left else "right", dy=-8, text=text, **drawn).encode(
+                    x=alt.value(4) if left else alt.value("width"), y=y
+                )
+                for drawn in ({"stroke": look.surface, "strokeWidth": 4}, {"color": look.muted})
+            ),
         ]
-    return alt.layer(*layers).properties(height=250)
+    return alt.layer(*layers).properties(height=220)
 
 
 def edge(look: Look) -> dict[str, Any]:
@@ -251,9 +266,18 @@ def tip(field: str, title: str) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title=title)
 
 
-def legend_columns(names: list[str]) -> int:
-    """Return how many entries of a legend stand in one line of a page."""
-    return max(1, min(len(names), int(600 / (max((len(name) for name in names), default=1) * LETTER + 36))))
+def legend(names: list[str], *, left: float = 30, **options: Any) -> alt.Legend:
+    """Return a legend that breaks its line where the drawing ends; it begins `left` pixels from its edge.
+
+    `room`, the width of the whole drawing, is a parameter of every chart: the width that the axes
+    leave is not known yet when the legend is laid out.
+    """
+    gap = 34
+    entry = widest(names) + gap
+    line = sum(len(name) * LETTER + gap for name in names)
+    room = f"(room - {left:.0f})"
+    fits = f"{room} > {line:.0f} ? {len(names)} : max(1, floor({room} / {entry:.0f}))"
+    return alt.Legend(columns=alt.ExprRef(fits), **options)
 
 
 def nice_step(about: float) -> float:
@@ -264,4 +288,3 @@ def nice_step(about: float) -> float:
     while power > about:
         power /= 10
     return next((power * factor for factor in (1, 2, 5) if power * factor >= about), power * 10)
-

@@ -15,7 +15,7 @@ from reporting.charts import bars, columns, maps
 from reporting.charts.reading import Address, Request, no_address, number
 from reporting.charts.theme import LOOKS, Look, Theme, config
 from reporting.charts.words import alt_text
-from reporting.geography.outlines import EXTENT, MapName, outlines, static_path
+from reporting.geography.outlines import EXTENT, MapName, outlines
 from reporting.indicators.results import Result
 
 Builder = Callable[[Request, Look], alt.LayerChart]
@@ -51,8 +51,9 @@ def spec(result: Result, theme: Theme = "light", address: Address = no_address) 
     """Return the chart of a figure in Vega-Lite.
 
     `address` gives where a mark leads. Maps name their outlines by the address of a static file.
-    `usermeta.ratio` of a map is its height by its width. A result with nothing to draw gives a
-    chart that says so. Raises KeyError when the figure has no chart.
+    `usermeta.ratio` of a map is its height by its width. Whoever draws it in another width sets
+    `width` and the parameter `room`. A result with nothing to draw gives a chart that says so.
+    Raises KeyError when the figure has no chart.
     """
     look = LOOKS[theme]
     build = CHARTS[result.key]
@@ -60,11 +61,12 @@ def spec(result: Result, theme: Theme = "light", address: Address = no_address) 
     with debug_mode(False):
         chart = build(Request(result, address), look) if _anything(result) else nothing(look)
         drawn: dict[str, Any] = chart.properties(
-            width=WIDTH if result.key not in MAPS else WIDTH,
+            width=WIDTH,
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
             padding={"left": 4, "right": 8, "top": 4, "bottom": 4},
         ).to_dict(validate=False)
     drawn["config"] = config(look)
+    drawn["params"] = [{"name": "room", "value": WIDTH}]
     drawn["description"] = alt_text(result)
     if result.key in MAPS and _anything(result):
         width, height = EXTENT[MAPS[result.key]]
@@ -87,9 +89,7 @@ def with_outlines(drawn: dict[str, Any], name: MapName) -> dict[str, Any]:
     drawn = copy.deepcopy(drawn)
     features = outlines(name)["features"]
     for layer in drawn.get("layer", ()):
-        if str(layer.get("data", {}).get("url", "")).endswith(static_path(name).rpartition("/")[2]) or "url" in layer.get(
-            "data", {}
-        ):
+        if "url" in layer.get("data", {}):
             layer["data"] = {"values": features}
     return drawn
 
@@ -105,7 +105,7 @@ def nothing(look: Look) -> alt.LayerChart:
 
 
 def _anything(result: Result) -> bool:
-    return any(number(cell) for row in result.rows for cell in row.cells if not isinstance(cell.exact, str))
+    return any(number(cell) for row in result.rows for cell in row.cells)
 
 
 @cache

@@ -8,7 +8,7 @@ import altair as alt
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from reporting.charts.columns import tip
+from reporting.charts.columns import legend, tip
 from reporting.charts.reading import Request, name_of, number
 from reporting.charts.theme import Look, ink_on
 from reporting.geography.outlines import EXTENT, MapName, numeric, place, static_path
@@ -99,7 +99,7 @@ def _map(
         )
     width, height = EXTENT[name]
     scale = alt.Scale(domain=[rest, *names], range=[look.covered, *colours])
-    shade = alt.Fill("class:N", scale=scale, legend=alt.Legend(title=value, orient="top", titleOrient="left"))
+    shade = alt.Fill("class:N", scale=scale, legend=legend([rest, *names], title=value, left=8, offset=4))
     tips = [tip("name", _("Country")), tip("shown", value)]
     if marked:
         tips.append(tip("actions", _("Actions")))
@@ -128,18 +128,20 @@ def _map(
     layers = [land, shaded]
     islands = alt.Chart(alt.Data(values=[point for point in points if point["small"]])).encode(longitude=x, latitude=y)
     layers.append(
-        islands.transform_filter("datum.value === 0").mark_circle(size=9, fill=look.covered, opacity=1).encode(tooltip=tips)
+        islands.transform_filter("datum.value === 0")
+        .mark_circle(size=9, fill=look.covered, opacity=1)
+        .encode(tooltip=tips)
     )
     layers.append(
         islands.transform_filter("datum.value > 0")
-        .mark_circle(size=80, stroke=look.surface, strokeWidth=1, opacity=1)
+        .mark_circle(size=70, stroke=look.surface, strokeWidth=1, opacity=1)
         .encode(fill=shade, href="href:N", tooltip=tips)
     )
     if marked:
         acted = [point for point in points if point["actions"]]
         layers.append(
             alt.Chart(alt.Data(values=[{**point, "mark": _("with actions")} for point in acted]))
-            .mark_point(size=20, filled=True, fill=look.attention, stroke=look.ink, strokeWidth=0.7, opacity=1)
+            .mark_point(size=16, filled=True, fill=look.attention, stroke=look.ink, strokeWidth=0.7, opacity=1)
             .encode(
                 longitude=x,
                 latitude=y,
@@ -147,7 +149,12 @@ def _map(
                     "mark:N",
                     scale=alt.Scale(domain=[_("with actions")], range=["circle"]),
                     legend=alt.Legend(
-                        title=None, orient="top", symbolFillColor=look.attention, symbolStrokeColor=look.ink, symbolSize=40
+                        title=None,
+                        orient="bottom",
+                        offset=0,
+                        symbolFillColor=look.attention,
+                        symbolStrokeColor=look.ink,
+                        symbolSize=40,
                     ),
                 ),
                 href="href:N",

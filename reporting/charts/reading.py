@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from reporting.indicators.results import Cell, Result, Row
@@ -29,8 +30,8 @@ class Request:
 
 
 def number(cell: Cell) -> float:
-    """Return a cell's value to draw by; nothing is nought."""
-    return float(cell.exact) if cell.exact not in (None, "") else 0.0
+    """Return a cell's value to draw by; nothing is nought, and so is a text."""
+    return float(cell.exact) if isinstance(cell.exact, (int, Decimal)) else 0.0
 
 
 def printed(cell: Cell) -> str:

@@ -148,7 +148,7 @@ def config(look: Look) -> dict[str, Any]:
             "symbolStrokeWidth": 0,
             "columnPadding": 14,
             "labelLimit": 200,
-            "offset": 10,
+            "offset": 14,
         },
         "text": {"font": look.font, "fontSize": look.size, "fill": look.text},
         "range": {"category": list(DATA)},

@@ -15,6 +15,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,10 @@ def equal_earth(longitude: float, latitude: float) -> Point:
     theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
     squared = theta * theta
     sixth = squared**3
-    x = math.radians(longitude) * math.cos(theta) / (
-        math.sqrt(3) / 2 * (1.340264 - 3 * 0.081106 * squared + sixth * (7 * 0.000893 + 9 * 0.003796 * squared))
+    x = (
+        math.radians(longitude)
+        * math.cos(theta)
+        / (math.sqrt(3) / 2 * (1.340264 - 3 * 0.081106 * squared + sixth * (7 * 0.000893 + 9 * 0.003796 * squared)))
     )
     y = theta * (1.340264 - 0.081106 * squared + sixth * (0.000893 + 0.003796 * squared))
     scale = WORLD_WIDTH / 5.42
@@ -80,7 +83,7 @@ def simplified_arcs(source: dict[str, Any], project: Callable[[float, float], Po
 def either_side(ring: Ring) -> list[Ring]:
     """Return `ring` in degrees, or its two parts where it runs over the 180th meridian."""
     turns, whole = 0, [ring[0]]
-    for (before, _), (longitude, latitude) in zip(ring, ring[1:], strict=False):
+    for (before, _), (longitude, latitude) in pairwise(ring):
         if abs(longitude - before) > 180:
             turns += 1 if longitude < before else -1
         whole.append((longitude + 360 * turns, latitude))
@@ -146,9 +149,10 @@ def middle(ring: Ring) -> Point:
     if abs(twice) < 1e-6:
         return sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)
     pairs = list(zip(ring, ring[1:] + ring[:1], strict=True))
-    return tuple(  # type: ignore[return-value]
+    across, up = (
         sum((a[axis] + b[axis]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (3 * twice) for axis in (0, 1)
     )
+    return across, up
 
 
 def cut(ring: Ring, frame: tuple[float, float, float, float]) -> Ring:
@@ -173,7 +177,8 @@ def drawing(
 ) -> tuple[dict[str, Any], dict[str, list[float]]]:
     """Return the features of a map, and for each country its middle and area."""
     lines = simplified_arcs(source, project)
-    features, places = [], {}
+    features: list[dict[str, Any]] = []
+    places: dict[str, list[float]] = {}
     for shape in source["objects"]["countries"]["geometries"]:
         if shape.get("id") == ANTARCTICA:
             continue
@@ -202,10 +207,11 @@ def drawing(
             ]
             for part in polygons
         ]
-        drawn = [[without_doubles(ring) for ring in part] for part in drawn if part]
-        features.append(
-            {"type": "Feature", "id": shape.get("id", ""), "geometry": {"type": "MultiPolygon", "coordinates": drawn}}
-        )
+        drawn = [[ring for ring in map(without_doubles, part) if len(ring) > 3] for part in drawn]
+        # What rounding leaves of the smallest states is a point, and drawn as one.
+        if drawn := [part for part in drawn if part]:
+            geometry = {"type": "MultiPolygon", "coordinates": drawn}
+            features.append({"type": "Feature", "id": shape.get("id", ""), "geometry": geometry})
         if code := shape.get("id"):
             x, y = middle(largest[0])
             known = places.get(code)

@@ -1,6 +1,7 @@
 """A figure as a page shows it: title, computed line, chart, table, and where each number leads."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,9 +54,7 @@ class Table:
 def table_of(result: Result, most: int | None = None) -> Table:
     """Return the table of a result; where it has subtotals, one label stands in each line, as in print."""
     grouped = any(row.level == "subtotal" for row in result.rows)
-    texts = tuple(
-        any(isinstance(row.cells[i].exact, str) for row in result.rows) for i in range(len(result.columns))
-    )
+    texts = tuple(any(_is_text(row.cells[i]) for row in result.rows) for i in range(len(result.columns)))
     rows = list(result.rows)
     left_out = 0
     if most is not None and len(rows) > most:
@@ -71,14 +70,16 @@ def table_of(result: Result, most: int | None = None) -> Table:
     )
 
 
+def _is_text(cell: Cell) -> bool:
+    return cell.exact is not None and not isinstance(cell.exact, (int, Decimal))
+
+
 def _table_row(result: Result, row: Row, *, grouped: bool) -> TableRow:
     labels = (next((label for label in reversed(row.labels) if label), ""),) if grouped else row.labels
     return TableRow(
         level=row.level,
         labels=labels,
-        cells=tuple(
-            TableCell(cell.shown, records_address(result, cell), isinstance(cell.exact, str)) for cell in row.cells
-        ),
+        cells=tuple(TableCell(cell.shown, records_address(result, cell), _is_text(cell)) for cell in row.cells),
     )
 
 
@@ -89,7 +90,8 @@ class Card:
     indicator: Indicator
     result: Result
     table: Table
-    wide: bool
+    #: `wide` takes the whole width, `tall` the height of two.
+    shape: str
 
     @property
     def key(self) -> str:
@@ -140,9 +142,15 @@ class Card:
         return self._address("figure_json")
 
 
+#: Charts with a line for each country, and the map of Europe, are twice as high as the others.
+TALL = frozenset({"requests_by_region_and_country", "actions_by_region_and_country", "experts_map"})
+
+
 def card(indicator: Indicator, result: Result, *, most: int | None = None) -> Card:
     """Return the card of a figure; tables of more than five columns take the whole width."""
-    return Card(indicator, result, table_of(result, most), wide=not has_chart(indicator.key) and len(result.columns) > 4)
+    table = table_of(result, most)
+    wide = not has_chart(indicator.key) and len(table.headings) + len(table.columns) > 5
+    return Card(indicator, result, table, "wide" if wide else "tall" if indicator.key in TALL else "")
 
 
 @dataclass(frozen=True)
@@ -152,49 +160,56 @@ class KeyNumber:
     key: str
     title: Any
     shown: str
+    #: The currency of an amount, which a number alone does not tell.
+    currency: str
     unit: Any
     address: str
     page: str
     difference: str
     delta: str
-    rises: bool
 
 
-def key_number(indicator: Indicator, result: Result, before: Result | None) -> KeyNumber:
-    """Return a number as a tile shows it; without `before` it is not compared."""
+def key_number(indicator: Indicator, result: Result, before: Result | None, currency: str) -> KeyNumber:
+    """Return a number as a tile shows it; without `before` it is not compared.
+
+    Amounts, the numbers of money that are no shares, are in `currency`.
+    """
     cell = result.rows[0].cells[0] if result.rows else Cell(None, "")
     then = before.rows[0].cells[0] if before and before.rows else None
-    delta, rises = difference(cell, then) if before and then else ("", False)
+    delta = difference(cell, then) if then else ""
     return KeyNumber(
         key=indicator.key,
         title=indicator.title,
         shown=cell.shown or ("0" if cell.exact == 0 else "–"),
+        currency=currency if indicator.group == "money" and cell.shown and "%" not in cell.shown else "",
         unit=indicator.unit,
         address=records_address(result, cell),
         page=figure_address("figure", indicator.key, result.scope),
         difference=delta,
-        delta=_("%(difference)s since %(day)s")
-        % {"difference": delta, "day": date_format(before.scope.on, "j M Y")}
+        delta=_("%(difference)s since %(day)s") % {"difference": delta, "day": _brief(before.scope.on, result.scope.on)}
         if delta and before
         else "",
-        rises=rises,
     )
 
 
-def difference(now: Cell, then: Cell) -> tuple[str, bool]:
-    """Return by how much a number differs, with its sign, and whether it rose; nothing where it cannot be said.
+def _brief(day: date, beside: date) -> str:
+    """Write a day without its year where that is the year of the day beside it."""
+    return date_format(day, "j M" if day.year == beside.year else "j M Y")
+
+
+def difference(now: Cell, then: Cell) -> str:
+    """Return by how much a number differs, with its sign; nothing where that cannot be said.
 
     A share differs by points of a hundred.
     """
     if not isinstance(now.exact, (int, Decimal)) or not isinstance(then.exact, (int, Decimal)):
-        return "", False
+        return ""
     apart = Decimal(now.exact) - Decimal(then.exact)
     if "%" in now.shown:
-        words = _("%(number)s points") % {"number": one_decimal(abs(apart * 100))}
-        unchanged = not round(apart * 100, 1)
+        words = one_decimal(abs(apart * 100))
+        said = _("%(number)s points") % {"number": words}
     else:
-        words = up_to_two(abs(apart))
-        unchanged = not round(apart, 2)
-    if unchanged:
-        return _("unchanged"), False
-    return ("+" if apart > 0 else "−") + words, apart > 0
+        said = words = up_to_two(abs(apart))
+    if words in ("0", "0.0"):
+        return _("unchanged")
+    return ("+" if apart > 0 else "−") + said

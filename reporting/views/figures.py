@@ -46,15 +46,23 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked = asked_of(request)
     seen = [each for each in indicators(all_keys()) if allowed(request.user, each)]
-    lists = [
-        (title, [(each, figure_address("figure", each.key, asked.scope)) for each in seen if each.kind == kind])
-        for kind, title in KINDS.items()
-    ]
+
+    def listed(found: list[Indicator]) -> list[tuple[Indicator, str, Any]]:
+        """Each with its address and its meaning: of a number, whose title says what it is, the rule, once."""
+        lines: list[tuple[Indicator, str, Any]] = []
+        said: Any = ""
+        for each in sorted(found, key=_place):
+            meaning = each.rule if each.definition == each.title else each.definition
+            address = figure_address("figure", each.key, each.applied(asked.scope))
+            lines.append((each, address, meaning if meaning != said else ""))
+            said = meaning
+        return lines
+
+    lists = [(title, listed([each for each in seen if each.kind == kind])) for kind, title in KINDS.items()]
     numbers = [
-        (title, [(each, figure_address("figure", each.key, asked.scope)) for each in seen
-                 if each.kind == "number" and each.group == group])
+        (title, listed([each for each in seen if each.kind == "number" and each.group == group]))
         for group, title in GROUPS.items()
-    ]  # fmt: skip
+    ]
     return render(
         request,
         "reporting/figures.html",
@@ -63,6 +71,12 @@ def figures(request: HttpRequest) -> HttpResponse:
             "numbers": [(title, found) for title, found in numbers if found],
         },
     )
+
+
+def _place(found: Indicator) -> tuple[bool, list[int]]:
+    """Return where an indicator stands in its list: Table 2 before Table 10, those without a number last."""
+    label = str(found.label)
+    return not label, [int(part) for part in label.split() if part.isdecimal()]
 
 
 @require_safe
@@ -80,7 +94,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         {
             "card": card(found, result),
             "number": number,
-            "asked": asked,
+            "scope": result.scope,
             "controls": controls(request, asked),
         },
     )
