@@ -200,6 +200,11 @@ def _folder_of(package: str) -> Path:
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", _folder_of("bootstrap"))]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "reporting.charts.bundle.BundleFinder",
+]
 #: Set in production, where `collectstatic` has put hashed and compressed files; otherwise they are served as they are.
 _static_root = env.str("PMT_STATIC_ROOT", default="")
 STATIC_ROOT = Path(_static_root) if _static_root else None
