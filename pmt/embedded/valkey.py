@@ -58,6 +58,8 @@ class Valkey(Server):
                 "stop-writes-on-bgsave-error no\n"
                 "maxmemory-policy noeviction\n"
                 "daemonize no\n"
+                # Its command line says whose it is, to whoever looks at the processes.
+                "set-proc-title no\n"
                 "loglevel warning\n",
                 encoding="utf-8",
             )
