@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.report import markup
 from reporting.report.outline import OUTLINES, Chapter
-from reporting.report.tables import table
+from reporting.report.tables import sheet, table
 
 #: The words of reports paid for by the Union, where the facility has not written its own.
 DISCLAIMER = gettext_lazy(
@@ -167,7 +167,7 @@ class Document:
             anchor=markup.anchor(f"chapter:{chapter.name}"),
             number=str(number),
             title=str(chapter.title),
-            texts=self._texts(chapter.name, str(chapter.sentences)),
+            texts=self._texts(chapter.name, str(chapter.sentences), level=2),
             figures=[self._figure(key) for key in chapter.figures],
             special=chapter.special,
         )
@@ -177,7 +177,7 @@ class Document:
                     anchor=markup.anchor(f"chapter:{section.name}"),
                     number=f"{number}.{place}",
                     title=str(section.title),
-                    texts=self._texts(section.name, str(section.sentences)),
+                    texts=self._texts(section.name, str(section.sentences), level=3),
                     figures=[self._figure(key) for key in section.figures],
                 )
             )
@@ -206,6 +206,7 @@ class Document:
                 place=_("%(country)s, %(section)s") % {"country": country["name"], "section": section["title"]},
                 targets=self.targets,
                 named=named,
+                level=4,
             )
             self.problems += text.problems
             part.sections.append(Part(anchor="", number="", title=section["title"], texts=[text.html]))
@@ -215,19 +216,21 @@ class Document:
     def _action_lines(self) -> dict[str, dict[str, Any]]:
         """What stands below a country's name for each action, from the overview of all actions."""
         overview = self.snapshot["figures"]["actions_overview"]
-        names = overview["headings"] + overview["columns"]
         lines = {}
         for row in overview["rows"]:
             code = self._action_of(row["labels"])
             if code is None:
                 continue
-            cells = dict(zip(names, row["labels"] + row["shown"], strict=True))
+            cells = dict(zip(overview["columns"], row["shown"], strict=True))
+            missions = cells[_("Missions")] or "0"
+            work = (_("1 mission") if missions == "1" else _("%s missions") % missions) + ", " + (
+                _("%s expert-days") % (cells[_("Expert-days")] or "0")
+            )
+            words = [self.snapshot["actions"][code]["institution"], cells[_("Status")].lower(), work]
             lines[code] = {
                 "code": code,
                 "anchor": markup.anchor(f"action:{code}"),
-                "title": self.snapshot["actions"][code]["title"],
-                "institution": self.snapshot["actions"][code]["institution"],
-                "cells": cells,
+                "words": [each for each in words if each],
             }
         return lines
 
@@ -244,6 +247,8 @@ class Document:
             for row in laid_out["rows"]:
                 code = self._action_of(row["labels"])
                 row["anchor"] = markup.anchor(f"action:{code}") if code else ""
+        for row in laid_out.get("rows", ()):
+            row["pairs"] = sheet(figure["columns"], [cell["text"] for cell in row["cells"]])
         return {
             **laid_out,
             "key": key,
@@ -257,13 +262,13 @@ class Document:
 
     # --- Texts ---------------------------------------------------------------------------------------
 
-    def _texts(self, name: str, sentences: str) -> list[SafeString]:
+    def _texts(self, name: str, sentences: str, *, level: int) -> list[SafeString]:
         key = f"{self.snapshot['kind']}/{name}"
         written = self.snapshot["texts"].get(key, "")
-        return [self._text(place, text) for place, text in ((name, sentences), (key, written)) if text.strip()]
+        return [self._text(place, text, level) for place, text in ((name, sentences), (key, written)) if text.strip()]
 
-    def _text(self, place: str, text: str) -> SafeString:
-        made = markup.render(text, place=place, targets=self.targets)
+    def _text(self, place: str, text: str, level: int = 2) -> SafeString:
+        made = markup.render(text, place=place, targets=self.targets, level=level)
         self.problems += made.problems
         return made.html
 

@@ -27,10 +27,8 @@ from markdown_it.token import Token
 _REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]|\{\{([^{}\n]{1,120})\}\}")
 #: A title longer than this is cut where its explanation in brackets begins.
 LONG_TITLE = 120
-#: Markdown's first heading stands below the chapter's and the section's.
-HEADINGS_BELOW = 2
 TAGS = frozenset(
-    "p br em strong code pre blockquote ul ol li a h3 h4 h5 h6 hr table thead tbody tr th td s span".split()
+    "p br em strong code pre blockquote ul ol li a h2 h3 h4 h5 h6 hr table thead tbody tr th td s span".split()
 )
 
 
@@ -71,10 +69,11 @@ def anchor(target: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", target.lower()).strip("-")
 
 
-def render(text: str, *, place: str, targets: Targets, named: set[str] | None = None) -> Text:
+def render(text: str, *, place: str, targets: Targets, named: set[str] | None = None, level: int = 2) -> Text:
     """Return a text as HTML with its references turned into words and links.
 
-    `named` holds the actions whose titles the reader has read already; it is added to. A
+    The text's own headings begin at `level`, whatever they begin at in Markdown, so that none
+    is skipped in the document. `named` holds the actions whose titles the reader has read already; it is added to. A
     reference that leads nowhere is shown as it was written, and is a problem that names `place`.
     """
     environment: dict[str, Any] = {
@@ -83,7 +82,13 @@ def render(text: str, *, place: str, targets: Targets, named: set[str] | None = 
         "named": set() if named is None else named,
         "problems": [],
     }
-    html = _markdown().render(text, environment)
+    parser = _markdown()
+    tokens = parser.parse(text, environment)
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) - min(levels) + level)}"
+    html = parser.renderer.render(tokens, parser.options, environment)
     clean = nh3.clean(
         html,
         tags=set(TAGS),
@@ -109,8 +114,6 @@ def _markdown() -> MarkdownIt:
     parser.inline.ruler.before("text", "number", _parse_reference)
     parser.add_render_rule("reference", _render_reference)
     parser.add_render_rule("image", _render_picture)
-    parser.add_render_rule("heading_open", _render_heading)
-    parser.add_render_rule("heading_close", _render_heading)
     parser.add_render_rule("th_open", _render_column_head)
     return parser
 
@@ -182,14 +185,6 @@ def _render_picture(
 ) -> str:
     """Pictures are not fetched from anywhere; what they show in words stays."""
     return escape(renderer.renderInlineAsText(tokens[index].children or [], options, environment))
-
-
-def _render_heading(
-    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, environment: dict[str, Any]
-) -> str:
-    token = tokens[index]
-    token.tag = f"h{min(6, int(token.tag[1]) + HEADINGS_BELOW)}"
-    return str(renderer.renderToken(tokens, index, options, environment))
 
 
 def _render_column_head(

@@ -123,10 +123,10 @@ FINAL = Outline(
                     ),
                     (
                         "requests_by_period",
-                        "requests_by_region_and_status",
-                        "requests_by_country_and_status",
                         "requests_map",
+                        "requests_by_country_and_status",
                         "requests_by_region_and_country",
+                        "requests_by_region_and_status",
                     ),
                 ),
                 Section(
@@ -147,14 +147,9 @@ FINAL = Outline(
                         "{{activities_implemented}} activities were implemented in {{missions}} missions, which make "
                         "{{expert_mission_weeks}} expert-mission-weeks or {{expert_mission_days}} expert-mission-days. "
                         "[[figure:mission_weeks_by_period]] and [[figure:mission_weeks_by_quarter_and_region]] show "
-                        "how they spread over the life of the facility, and "
-                        "[[table:expert_days_by_action_and_origin]] what went into each action."
+                        "how they spread over the life of the facility."
                     ),
-                    (
-                        "mission_weeks_by_period",
-                        "mission_weeks_by_quarter_and_region",
-                        "expert_days_by_action_and_origin",
-                    ),
+                    ("mission_weeks_by_period", "mission_weeks_by_quarter_and_region"),
                 ),
                 Section(
                     "experts",
@@ -165,23 +160,28 @@ FINAL = Outline(
                         "among others ([[figure:experts_map]]); {{experts_from_partner_countries}} came from partner "
                         "countries. {{share_public}} work in the public sector and {{share_women}} are women. "
                         "[[table:experts_mobilised_by_country_and_occupation]] lists them by country. Together they "
-                        "worked {{expert_days}} expert-days "
-                        "([[table:expert_days_by_country_and_occupation]]), in the proportions that "
+                        "worked {{expert_days}} expert-days, by country in "
+                        "[[table:expert_days_by_country_and_occupation]] and by action in "
+                        "[[table:expert_days_by_action_and_origin]], in the proportions that "
                         "[[figure:experts_by_origin_occupation_gender]], "
                         "[[figure:expert_days_by_origin_occupation_gender]] and "
                         "[[figure:mean_expert_days_by_origin_occupation_gender]] show.\n\n"
                         "The register holds {{experts_registered_total}} experts, {{experts_registered_public}} of them "
-                        "from the public sector ([[table:experts_registered]]). The facility writes to {{contacts}} "
+                        "from the public sector ([[table:experts_registered]]); "
+                        "[[table:expert_statistics]] sums up who was mobilised. The facility writes to {{contacts}} "
                         "contacts of {{contact_nationalities}} nationalities, {{focal_points}} of them focal points."
                     ),
                     (
                         "experts_map",
                         "experts_mobilised_by_country_and_occupation",
+                        "expenditure_per_expert_week",
                         "expert_days_by_country_and_occupation",
                         "experts_by_origin_occupation_gender",
+                        "expert_days_by_action_and_origin",
                         "expert_days_by_origin_occupation_gender",
                         "mean_expert_days_by_origin_occupation_gender",
                         "experts_registered",
+                        "expert_statistics",
                     ),
                 ),
             ),
@@ -198,7 +198,7 @@ FINAL = Outline(
                 "[[table:budget_and_expenditure_by_line]] gives budget and expenditure by line, and "
                 "[[table:action_budget_and_expenditure]] what each action could spend and spent."
             ),
-            ("expenditure_per_expert_week", "budget_and_expenditure_by_line", "action_budget_and_expenditure"),
+            ("budget_and_expenditure_by_line", "action_budget_and_expenditure"),
             hint=_("Follows the computed sentences; may be empty."),
         ),
     ),
@@ -206,7 +206,6 @@ FINAL = Outline(
         Annex("A", "ongoing_action_summaries", sheets=True),
         Annex("B", "requests_overview"),
         Annex("C", "actions_overview"),
-        Annex("D", "expert_statistics"),
     ),
 )
 

@@ -85,7 +85,7 @@ def typeset(html: str, pictures: Mapping[str, str], target: Path) -> int:
     LOGGER.removeHandler(complaints)
     if complaints.messages:
         raise NotRight("\n".join(complaints.messages))
-    tagging.mend(target)
+    tagging.mend(target, tagging.fragments(document.pages))
     return len(document.pages)
 
 
