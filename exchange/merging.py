@@ -67,6 +67,8 @@ def merge(staging: Staging, progress: Callable[[str, int], None]) -> list[Merged
     for file in staging.files:
         progress(staging.labels[file.name], 0)
         _write(staging, file)
+        # The triggers and constraints of what comes after look things up in what has just been written.
+        run(f"ANALYZE {file.table}")
         created, changed, unchanged = ask(
             f"""SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND changed),
                        count(*) FILTER (WHERE NOT is_new AND NOT changed)

@@ -29,13 +29,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Rule:
-    """A query of what breaks it, with the words for it; shown at the first place that has a line."""
+    """A query of what breaks it, with the words for it; shown at the first place that has a line.
+
+    It is asked where one of the places' files is imported, and has the column in `needs`.
+    """
 
     places: tuple[Place, ...]
     sql: str
     problem: Words
     remedy: Words = ""
     severity: str = ERROR
+    needs: str = ""
 
     @property
     def files(self) -> set[str]:
@@ -135,6 +139,7 @@ ERRORS: tuple[Rule, ...] = (
            JOIN after_requests x ON x.id = v.owner WHERE v.other = v.owner""",
         _("is this request itself."),
         _("Name the requests that took its place."),
+        needs="replaced_by",
     ),
     # Actions
     _one(
@@ -465,7 +470,7 @@ def check_rules(staging: Staging) -> None:
     for moving in MOVING:
         rules += _move_rules(moving)
     for rule in rules:
-        if any(staging.has(file) for file in rule.files):
+        if any(staging.has(file, rule.needs) for file in rule.files):
             _check(staging, rule)
 
 

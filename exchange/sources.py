@@ -93,7 +93,12 @@ def _refuse(problems: Problems, file: str, problem: str, remedy: str) -> Source:
 
 def _ignored(name: str) -> bool:
     """Whether a file is one that desktops leave in folders and archives."""
-    return name.startswith((".", "__MACOSX/")) or name.lower() in ("thumbs.db", "desktop.ini") or "/." in name
+    parts = PurePosixPath(name).parts
+    return (
+        any(part.startswith(".") and part != ".." for part in parts)
+        or "__MACOSX" in parts
+        or parts[-1:] in (("Thumbs.db",), ("desktop.ini",))
+    )
 
 
 def _found(

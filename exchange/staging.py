@@ -95,6 +95,8 @@ class Staging:
         lines = _Lines(self._checked(table, file, columns, rows))
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {file.staged} ({names}) FROM STDIN", lines)
+        if lines.stopped is not None:
+            raise lines.stopped
         self.counts[file.name] = lines.count
 
     def create(self, file: File, label: str) -> None:
@@ -387,13 +389,18 @@ class _Lines:
         self.lines = lines
         self.rest = b""
         self.count = 0
+        #: What ended the lines early; within COPY it would come out as an error of the database.
+        self.stopped: Exception | None = None
 
     def read(self, size: int = 8192) -> bytes:
         """Return about `size` bytes: whole lines, the last one cut where it must be."""
         found = [self.rest]
         length = len(self.rest)
         while length < size:
-            line = next(self.lines, None)
+            try:
+                line = next(self.lines, None)
+            except Exception as error:
+                self.stopped, line = error, None
             if line is None:
                 break
             self.count += 1
