@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField, DecimalField, IntegerField, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Mission, Mobilisation
+from actions.choices import WorkStatus
+from actions.models import Deliverable, Mission, Mobilisation
 from pmt.workbench.tables import Column
 
 
@@ -33,6 +34,19 @@ _expert_days = Coalesce(
 )
 
 
+# The day is the database's at the time of asking, not that of the program's start.
+_late_deliverables = _counted(
+    Deliverable.objects.filter(Q(submitted_on=None), action=OuterRef("pk"), due_on__lt=TruncDate(Now())), "action"
+)
+_next_mission = Subquery(
+    Mission.objects.filter(action=OuterRef("pk"), status=WorkStatus.PLANNED)
+    .order_by()
+    .values("action")
+    .annotate(day=Min("start_date"))
+    .values("day"),
+    output_field=DateField(),
+)
+
 ACTION_COLUMNS = [
     Column("code", _("Code"), sort=("code_key",)),
     Column("title", _("Action"), sort=("title",)),
@@ -41,6 +55,11 @@ ACTION_COLUMNS = [
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
     Column("approved_on", _("Approved"), sort=("approved_on",), descending=True),
     Column("closed_on", _("Closed"), sort=("closed_on",), descending=True, file_only=True),
+    Column(
+        "next", _("Next"), sort=("next_mission",),
+        needs={"next_mission": _next_mission, "late_deliverables": _late_deliverables},
+        value=lambda r: r.next_mission,
+    ),
     Column(
         "missions", _("Missions"), sort=("mission_count",), number=True, descending=True,
         needs={"mission_count": _missions}, value=lambda r: r.mission_count,

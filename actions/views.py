@@ -1,14 +1,15 @@
 """The pages of actions, missions, mobilisations and deliverables."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Prefetch, Q, QuerySet, Sum, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
+from actions.choices import NOT_CARRIED_OUT, ActionStatus, MobilisationRole, WorkStatus
 from actions.filters import ActionFilterSet, DeliverableFilterSet, MissionFilterSet, MobilisationFilterSet
 from actions.models import (
     Action,
@@ -89,7 +90,8 @@ def _team(user: Any) -> QuerySet[Any]:
         Mobilisation.objects.visible_to(user)
         .defer(*hidden_fields(user, Mobilisation))
         .select_related("expert__nationality")
-        .order_by("mission", "role", "expert__sort_name")
+        .annotate(first=Case(When(role=MobilisationRole.LEAD, then=0), default=1))
+        .order_by("mission", "first", "expert__sort_name")
     )
 
 
@@ -194,7 +196,7 @@ class MissionPages(Pages):
         return {
             "team": team,
             "totals": {
-                name: sum((getattr(each, name) for each in team), start=type(team[0].field_days)(0)) if team else None
+                name: sum((getattr(each, name) for each in team), start=Decimal(0))
                 for name in ("preparation_days", "field_days", "reporting_days", "remote_days", "expert_days")
             },
             "sees_rates": "day_rate" not in hidden,

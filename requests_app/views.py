@@ -60,12 +60,13 @@ class RequestPages(Pages):
 
 
 def _stages(record: Any, moves: list[Any]) -> list[dict[str, Any]]:
-    """Return the steps of a request's life: passed where a move says so or a decision followed."""
+    """Return the steps of a request's life. Once it is decided, only the steps that it is known to have taken."""
     days = {move.status: move.on_date for move in moves}
     decided = record.status in DECIDED
-    reached = len(_STEPS) if decided else _STEPS.index(record.status) if record.status in _STEPS else 1
+    steps = [step for step in _STEPS if step in days or step == RequestStatus.RECEIVED] if decided else _STEPS
+    reached = len(steps) if decided else steps.index(record.status) if record.status in steps else 1
     stages = []
-    for number, status in enumerate(_STEPS):
+    for number, status in enumerate(steps):
         day = record.received_on if status == RequestStatus.RECEIVED else days.get(status)
         state = "passed" if number < reached else "here" if number == reached else "ahead"
         stages.append({"label": status.label, "note": date_format(day, "j M Y") if day else "", "state": state})

@@ -169,14 +169,19 @@ class Listing:
         ]
 
     @property
+    def _first(self) -> int:
+        """The more filters are on, the fewer are offered beside them: the toolbar keeps to one line."""
+        return max(0, FIRST_FILTERS - len(self.active))
+
+    @property
     def offered_first(self) -> list[Chip]:
         """The filters that stand in the toolbar."""
-        return self.addable[:FIRST_FILTERS]
+        return self.addable[: self._first]
 
     @property
     def offered_more(self) -> list[Chip]:
         """The other filters, together in one small form."""
-        return self.addable[FIRST_FILTERS:]
+        return self.addable[self._first :]
 
     @property
     def kept_by_more(self) -> list[tuple[str, str]]:

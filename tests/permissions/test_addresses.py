@@ -1,0 +1,153 @@
+"""Who gets what at every address of the program; an address that is not in the matrix fails the test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from pmt.accounts.choices import Role
+from pmt.jobs.models import Job
+from tests import factories
+
+EVERYONE = frozenset(Role.values)
+LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address answers.
+
+    `allowed`: the roles that get `answer`; the others get `refused` (404: not theirs to see; 403: not
+    theirs to do). `arguments` takes the cast and returns what stands in the address. `public`: answers
+    without sign-in; all others lead to it.
+    """
+
+    allowed: frozenset[str] = EVERYONE
+    arguments: Callable[[Any], list[Any]] = lambda cast: []
+    answer: int = 200
+    refused: int = 404
+    method: str = "get"
+    public: bool = False
+
+
+def of(name: str) -> Callable[[Any], list[Any]]:
+    """The key of a member of the cast."""
+    return lambda cast: [cast[name].code]
+
+
+ACCOUNT_PAGES = {
+    "account_login": Address(answer=302, public=True),
+    "account_logout": Address(),
+    "account_inactive": Address(public=True),
+    "account_signup": Address(answer=302, public=True),
+    "account_reauthenticate": Address(),
+    "account_email": Address(),
+    "account_email_verification_sent": Address(public=True),
+    "account_change_password": Address(),
+    "account_set_password": Address(answer=302),
+    "account_reset_password": Address(public=True),
+    "account_confirm_login_code": Address(answer=302, public=True),
+    "account_confirm_email": Address(arguments=lambda cast: ["no-such-key"], public=True),
+    "account_reset_password_from_key_done": Address(public=True),
+    "account_reset_password_from_key": Address(arguments=lambda cast: ["1", "no-such-key"], public=True),
+    "account_reset_password_done": Address(public=True),
+    "mfa_index": Address(),
+    "mfa_authenticate": Address(answer=302, public=True),
+    "mfa_reauthenticate": Address(answer=302),
+    "mfa_activate_totp": Address(answer=302),
+    "mfa_deactivate_totp": Address(answer=404),
+    "mfa_view_recovery_codes": Address(answer=404),
+    "mfa_generate_recovery_codes": Address(answer=302),
+    "mfa_download_recovery_codes": Address(answer=404),
+}
+
+MATRIX = ACCOUNT_PAGES | {
+    "healthz": Address(public=True),
+    "readyz": Address(public=True),
+    "setup": Address(answer=404, public=True),
+    "workbench:start": Address(),
+    "workbench:theme": Address(answer=302, method="post", public=True),
+    "requests:request_list": Address(),
+    "requests:request_detail": Address(arguments=of("request")),
+    "actions:action_list": Address(),
+    "actions:action_detail": Address(arguments=of("action")),
+    "actions:mission_list": Address(),
+    "actions:mission_detail": Address(arguments=of("mission")),
+    "actions:mobilisation_list": Address(),
+    "actions:deliverable_list": Address(),
+    "jobs:job_list": Address(),
+    "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
+    "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
+    "jobs:job_run_again": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
+    "jobs:job_file": Address(NOBODY, arguments=lambda cast: [cast["job"].pk]),
+    "reporting:dashboard": Address(),
+    "reporting:dashboard_tab": Address(arguments=lambda cast: ["money"]),
+    "reporting:figures": Address(),
+    "reporting:figure": Address(arguments=lambda cast: ["table2"]),
+    "reporting:figure_spec": Address(arguments=lambda cast: ["figure1"]),
+    "reporting:figure_svg": Address(arguments=lambda cast: ["figure1"]),
+    "reporting:figure_csv": Address(arguments=lambda cast: ["table2"]),
+    "reporting:figure_xlsx": Address(arguments=lambda cast: ["table2"]),
+    "reporting:figure_json": Address(arguments=lambda cast: ["table2"]),
+    "reporting:records": Address(arguments=lambda cast: ["table2"]),
+}
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Any]:
+    """One record of every kind, with what hangs on it."""
+    factories.FacilityFactory()
+    mobilisation = factories.MobilisationFactory()
+    mission = mobilisation.mission
+    return {
+        "request": mission.action.request,
+        "action": mission.action,
+        "mission": mission,
+        "expert": mobilisation.expert,
+        "deliverable": factories.DeliverableFactory(mission=mission),
+        "institution": factories.InstitutionFactory(),
+        "contact": factories.ContactFactory(),
+        "focal_point": factories.FocalPointFactory(),
+        "expenditure": factories.ExpenditureFactory(),
+        # Nobody's of those who ask for it: seen by who sees everybody's.
+        "job": Job.objects.create(kind="report", title="A report"),
+    }
+
+
+def names(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """Every name of an address that the program has, but for the pages of Django's own administration."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if not hasattr(pattern, "url_patterns"):
+            yield f"{before}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from names(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert sorted(set(names())) == sorted(MATRIX)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    entry = MATRIX[name]
+    where = reverse(name, args=entry.arguments(cast))
+    for role in Role.values:
+        client = Client()
+        client.force_login(factories.UserFactory(role=role))
+        answer = getattr(client, entry.method)(where)
+        expected = entry.answer if role in entry.allowed else entry.refused
+        assert answer.status_code == expected, f"{role} at {where}"
+
+
+@pytest.mark.parametrize("name", [name for name in MATRIX if not MATRIX[name].public])
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(name: str, client: Client, cast: dict[str, Any]) -> None:
+    where = reverse(name, args=MATRIX[name].arguments(cast))
+    factories.UserFactory()
+    answer = getattr(client, MATRIX[name].method)(where)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
