@@ -12,9 +12,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import BigIntegerField, Expression, QuerySet
+from django.db.models import BigIntegerField, Expression
 
 from facility.models import Country, Facility, Period, Region
+from pmt.accounts.matrix import VisibleQuerySet
 from reporting.indicators.registry import Aggregate, Measure, Where
 from reporting.indicators.results import Scope
 from reporting.indicators.sql import FACTS, lines, placed
@@ -140,7 +141,7 @@ class Facts:
 
     # --- Listed ----------------------------------------------------------------------------------------
 
-    def listed(self, fact: str, where: Where) -> QuerySet[Any]:
+    def listed(self, fact: str, where: Where) -> VisibleQuerySet:
         """Return the records of a fact that have `where`'s dimensions, in their model's own order."""
         model = apps.get_model(FACTS[fact].model)
         parameters: dict[str, Any] = {}

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from pmt.accounts.matrix import VisibleQuerySet
 from reporting.indicators.cells import opened, ratio
 from reporting.indicators.facts import Facts, aggregated
 from reporting.indicators.registry import Measure, UnknownFigure, indicator
@@ -37,7 +37,7 @@ class Records:
         return apps.get_model(FACTS[self.measure.fact].model)
 
     @property
-    def queryset(self) -> models.QuerySet[Any]:
+    def queryset(self) -> VisibleQuerySet:
         """The records, as everyone may see them: ask `visible_to` of it before showing any."""
         return self.facts.listed(self.measure.fact, self.measure.dimensions)
 
