@@ -163,9 +163,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database: dict[str, Any] = (
     {"ENGINE": "pmt.embedded.postgresql", "NAME": PMT_INSTANCE} if EMBEDDED_POSTGRES else dict(env.db("DATABASE_URL"))
 )
+# Every row trigger asks whether it is to be ignored. Unless that has a value, the asking raises and
+# catches an error, a millisecond for every row written.
+_options = {"options": "-c pgtrigger.ignore={}"} | _database.get("OPTIONS", {})
 DATABASES = {
     "default": _database
     | {
+        "OPTIONS": _options,
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -1,0 +1,192 @@
+"""Measures the program on the sample facility and on one a hundred times as large.
+
+    python -m bench [--scale 100] [--only import,figures,…]
+
+Every measure is made in instances of its own under `var/bench`, which are removed in the end.
+Writes `var/bench.json`, prints a table, and ends with 1 where a target is missed.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.generate import Shape, generate
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "samples" / "facility-2013-2016"
+PLACE = ROOT / "var" / "bench"
+
+#: What a person waits for, in seconds (the project's own targets, on two cores).
+TARGETS = {
+    "import of the sample": 5.0,
+    "import of the large facility": 120.0,
+    "all figures": 2.0,
+    "figure ": 0.3,
+    "page ": 0.3,
+    "final report of the sample": 20.0,
+    "second start of the demonstration": 10.0,
+}
+PARTS = ("import", "report", "figures", "pages", "start")
+
+Measure = dict[str, Any]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a program that keeps everything in `home`, whatever the caller's own is."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PMT_")}
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        kept.pop(name, None)
+    return kept | {"PMT_HOME": str(home), "PMT_LOG_LEVEL": "WARNING"}
+
+
+def run(home: Path, *words: str) -> float:
+    """Run a command of the project and return the seconds it took; end with its words where it fails."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
+    )
+    taken = time.perf_counter() - start
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    return taken
+
+
+def inside(home: Path, part: str) -> list[Measure]:
+    """Return what `bench.inside` measures on a home."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.inside", part],
+        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"Measuring the {part} failed:\n{done.stderr[-4000:]}")
+    measures: list[Measure] = json.loads(done.stdout.splitlines()[-1])
+    return measures
+
+
+def copied(home: Path, folder: Path) -> float:
+    """Return the seconds that PostgreSQL takes to copy the same files into tables without any rule."""
+    return float(subprocess.run(
+        [sys.executable, "-m", "bench.copy_only", str(folder)],
+        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=True,
+    ).stdout.split()[-1])  # fmt: skip
+
+
+def imports(name: str, home: Path, folder: Path, rows: int) -> Measure:
+    """Import a folder into an empty instance, as a person does it at the command line."""
+    run(home, "manage.py", "migrate", "--verbosity", "0")
+    taken = run(home, "manage.py", "import_facility", str(folder))
+    return {
+        "name": name,
+        "seconds": taken,
+        "rows": rows,
+        "peer": "COPY of the same files into tables without rules",
+        "peer_seconds": copied(home, folder),
+    }
+
+
+def second_start(home: Path) -> Measure:
+    """Start the demonstration twice and measure until the sign-in page answers the second time."""
+    started(home)
+    return {"name": "second start of the demonstration", "seconds": started(home), "rows": 1, "peer": None}
+
+
+def started(home: Path) -> float:
+    """Start the demonstration, wait for its sign-in page, end it, and return how long the page took."""
+    start = time.perf_counter()
+    port = 8017
+    program = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5) as answer:  # noqa: S310
+                    if answer.status == 200:
+                        return time.perf_counter() - start
+            except (urllib.error.URLError, OSError):
+                if program.poll() is not None or time.perf_counter() - start > 120:
+                    words = program.stdout.read() if program.poll() is not None and program.stdout else ""
+                    raise SystemExit(f"The demonstration did not start:\n{words[-2000:]}") from None
+            time.sleep(0.02)
+    finally:
+        program.send_signal(signal.SIGINT)
+        program.communicate(timeout=60)
+
+
+def measures(parts: set[str], scale: int) -> Iterator[Measure]:
+    """Make every measure that was asked for."""
+    sample, large = PLACE / "sample", PLACE / "large"
+    if parts & {"import", "report"}:
+        yield imports("import of the sample", sample, SAMPLE, 3_800)
+    if "report" in parts:
+        target = PLACE / "report.pdf"
+        taken = run(sample, "manage.py", "build_report", "final", "--on", "2016-12-31", "--pdf", str(target))
+        yield {"name": "final report of the sample", "seconds": taken, "rows": 1, "bytes": target.stat().st_size, "peer": None}
+    if "start" in parts:
+        yield second_start(PLACE / "demonstration")
+    if parts & {"import", "figures", "pages"}:
+        folder = PLACE / f"facility-{scale}"
+        start = time.perf_counter()
+        rows = generate(folder, Shape(scale=scale))
+        yield {"name": "making of the large facility", "seconds": time.perf_counter() - start, "rows": rows, "peer": None}
+        yield imports("import of the large facility", large, folder, rows)
+    for part in ("figures", "pages"):
+        if part in parts:
+            yield from inside(large, part)
+
+
+def judged(measure: Measure) -> Measure:
+    """Return a measure with its target, whether it is met, and its ratio to its peer."""
+    target = next((value for name, value in TARGETS.items() if measure["name"].startswith(name)), None)
+    peer = measure.get("peer_seconds")
+    ratio = round(measure["seconds"] / peer, 2) if peer else None
+    met = target is None or measure["seconds"] < target
+    return measure | {"seconds": round(measure["seconds"], 4), "ratio": ratio, "target": target, "met": met}
+
+
+def main() -> None:
+    """Measure, write, print; end with 1 where a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--scale", type=int, default=100, help="how many times the sample the large facility is")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some of: {', '.join(PARTS)}")
+    parser.add_argument("--keep", action="store_true", help="leave the instances under var/bench")
+    asked = parser.parse_args()
+    parts = set(asked.only.split(","))
+    if unknown := parts - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    shutil.rmtree(PLACE, ignore_errors=True)
+    PLACE.mkdir(parents=True)
+    results = []
+    print(f"{'':44}{'seconds':>10}{'target':>9}{'rows':>9}{'× peer':>9}")
+    try:
+        for measure in measures(parts, asked.scale):
+            result = judged(measure)
+            results.append(result)
+            limit = f"< {result['target']:g}" if result["target"] else ""
+            word = "" if result["met"] else "  MISSED"
+            print(
+                f"{result['name']:44}{result['seconds']:>10.3f}{limit:>9}{result['rows']:>9}{result['ratio'] or '':>9}{word}",
+                flush=True,
+            )
+    finally:
+        (ROOT / "var" / "bench.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        if not asked.keep:
+            shutil.rmtree(PLACE, ignore_errors=True)
+    missed = [result["name"] for result in results if not result["met"]]
+    print(f"{len(results)} measures, {len(missed)} targets missed. All of them: var/bench.json")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""What is measured within the program's own process, on the database of `PMT_HOME`: figures and pages.
+
+    python -m bench.inside figures|pages     prints a list of measures as JSON
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmt.settings")
+
+import django
+
+django.setup()
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, reset_queries
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from facility.models import Facility, Period
+from pmt.accounts.models import User
+from reporting.indicators import Scope, all_keys, compute
+
+TIMES = 5
+
+
+def seconds(call: Callable[[], Any], times: int = TIMES) -> float:
+    """The median of several calls, after one that is not counted."""
+    call()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def queries(call: Callable[[], Any]) -> int:
+    """How many statements a call sends to the database."""
+    settings.DEBUG, kept = True, settings.DEBUG  # or Django keeps no list of them
+    reset_queries()
+    call()
+    settings.DEBUG = kept
+    return len(connection.queries)
+
+
+def read_all_facts() -> None:
+    """The least that counting can take: each table that figures rest on, read once."""
+    with connection.cursor() as cursor:
+        for label in ("requests.AssistanceRequest", "requests.RequestMove", "actions.Action", "actions.ActionMove",
+                      "actions.Mission", "actions.MissionMove", "actions.Mobilisation", "experts.Expert",
+                      "contacts.Contact", "finance.Expenditure"):  # fmt: skip
+            cursor.execute(f"SELECT count(t.*) FROM {apps.get_model(label)._meta.db_table} t")  # noqa: S608
+
+
+def figures() -> Iterator[dict[str, Any]]:
+    """All figures at once, and each by itself, at the end of the last period."""
+    last = Period.objects.order_by("-end_date").first()
+    scope = Scope(on=last.end_date if last else timezone.localdate())
+    keys = list(all_keys())
+    peer = seconds(read_all_facts)
+    all_at_once = seconds(lambda: compute(keys, scope), 3)
+    yield {
+        "name": "all figures",
+        "seconds": all_at_once,
+        "rows": len(keys),
+        "queries": queries(lambda: compute(keys, scope)),
+        "peer": "each table of facts read once",
+        "peer_seconds": peer,
+    }
+    each = sorted(((seconds(lambda key=key: compute([key], scope), 3), key) for key in keys), reverse=True)
+    for taken, key in each[:5]:
+        yield {"name": f"figure {key}", "seconds": taken, "rows": 1, "peer": "each table of facts read once", "peer_seconds": peer}
+
+
+def list_addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """The name of every list of the program, from its addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            if pattern.app_name != "admin":
+                yield from list_addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and not pattern.pattern.converters and (pattern.name or "").endswith("_list"):
+            yield f"{prefix}{pattern.name}"
+
+
+def pages() -> Iterator[dict[str, Any]]:
+    """The start page, the dashboard and every list, as a team leader sees them."""
+    user, _made = User.objects.get_or_create(email="bench@example.org", defaults={"name": "Bench", "role": "leader"})
+    client = Client(SERVER_NAME="localhost")
+    peer = seconds(lambda: client.get("/accounts/login/"))
+    client.force_login(user)
+    names = ["workbench:start", "reporting:dashboard", *sorted(list_addresses(get_resolver().url_patterns))]
+    addresses = {name: reverse(name) for name in names}
+    contacts = addresses["contacts:contact_list"]
+    addresses["contacts:contact_list, search"] = f"{contacts}?q=mann"
+    addresses["contacts:contact_list, page 500"] = f"{contacts}?page=500"
+    for name, address in addresses.items():
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answers {answer.status_code}; the list cannot be measured.")
+        yield {
+            "name": f"page {name}",
+            "seconds": seconds(lambda address=address: client.get(address)),
+            "rows": _rows_behind(name),
+            "queries": queries(lambda address=address: client.get(address)),
+            "bytes": len(answer.content),
+            "peer": "the sign-in page",
+            "peer_seconds": peer,
+        }
+    user.delete()
+
+
+def _rows_behind(name: str) -> int:
+    """How many records a list pages through; of a page that is no list, 1."""
+    label, _, rest = name.partition(":")
+    wanted = rest.split("_list")[0].replace("_", "")
+    for model in apps.get_models():
+        if model._meta.app_label == label and model.__name__.lower() in (wanted, f"assistance{wanted}"):
+            return int(model._default_manager.count())
+    return 1
+
+
+if __name__ == "__main__":
+    if not Facility.objects.exists():
+        raise SystemExit("There is no facility in this home to measure.")
+    print(json.dumps(list({"figures": figures, "pages": pages}[sys.argv[1]]())))
