@@ -10,3 +10,6 @@ registry.navigation(
 registry.navigation(
     section="insight", position=20, label=_("Tables and figures"), address="reporting:figures", kind="reporting.figure"
 )
+registry.navigation(
+    section="insight", position=30, label=_("Reports"), address="reporting:reports", kind="reporting.report"
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import dashboard, figures, records
+from reporting.views import dashboard, figures, records, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("figures/<slug:key>.json", records.figure_json, name="figure_json"),
     path("figures/<slug:key>/records/", records.records_of_cell, name="records"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:key>/", reports.report_file, name="report"),
+    path("reports/<slug:kind>/texts/", reports.texts, name="report_texts"),
+    path("reports/<slug:kind>/texts/<slug:name>/", reports.text_versions, name="report_text"),
 ]
