@@ -44,13 +44,15 @@ def import_facility(
     check: bool = False,
     progress: Callable[[str, int], None] = _silent,
     problems_in: Path | None = None,
+    finish: Callable[[Outcome], None] | None = None,
     **through: Any,
 ) -> Outcome:
     """Import a folder, zip file, workbook or CSV file, all of it or, when something is wrong, nothing.
 
     What the format says is refused is found before anything is written, in every file at once.
     `by` (a user) and `through` are noted in the history of every record written. With `check`
-    everything is done and then undone. An import never deletes.
+    everything is done and then undone. `finish` is called in the end, within the transaction: what
+    it raises undoes the import. An import never deletes.
     """
     outcome = Outcome(Problems(problems_in))
     try:
@@ -60,6 +62,8 @@ def import_facility(
                 _import(source, outcome, by, progress)
                 if check:
                     transaction.set_rollback(True)
+                elif finish:
+                    finish(outcome)
         finally:
             source.close()
     except ImportRefused:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("", include("reporting.urls")),
+    path("", include("exchange.urls")),
     path("admin/", admin.site.urls),
     path("", include("pmt.workbench.urls")),
     path("", include("requests_app.urls")),
