@@ -38,9 +38,9 @@ def time_axis(names: list[str]) -> alt.X:
     )
 
 
-def value_axis(title: str, *, whole: bool = False) -> alt.Axis:
+def value_axis(*, whole: bool = False) -> alt.Axis:
     """Return the axis of amounts: a few lines, whole numbers where halves mean nothing."""
-    return alt.Axis(grid=True, title=title or None, tickCount=4, format="~s" if not whole else ",d", tickMinStep=1)
+    return alt.Axis(grid=True, title=None, tickCount=4, format=",d" if whole else ",", tickMinStep=1 if whole else 0)
 
 
 def by_period(request: Request, look: Look) -> alt.LayerChart:
@@ -59,7 +59,7 @@ def by_period(request: Request, look: Look) -> alt.LayerChart:
     ]
     heading = request.result.columns[0]
     base = alt.Chart(alt.Data(values=data)).encode(x=time_axis(names))
-    amount = alt.Y("value:Q", axis=value_axis("", whole=True), scale=alt.Scale(zero=True, nice=True))
+    amount = alt.Y("value:Q", axis=value_axis(whole=True), scale=alt.Scale(zero=True, nice=True))
     bars = base.mark_bar(color=DATA[0], cornerRadiusEnd=2, width=NOT_WIDER, **edge(look)).encode(
         y=amount, href="href:N", tooltip=[tip("full", request.result.headings[0]), tip("shown", heading)]
     )
@@ -179,7 +179,7 @@ def stacked_over_time(request: Request, look: Look) -> alt.LayerChart:
     )
     # The numbers above the columns need room below the legend.
     top = max((row["value"] for row in above), default=0) * 1.1 or 1
-    amount = alt.Y("value:Q", axis=value_axis(""), scale=alt.Scale(domain=[0, top], nice=False))
+    amount = alt.Y("value:Q", axis=value_axis(), scale=alt.Scale(domain=[0, top], nice=False))
     bars = (
         alt.Chart(alt.Data(values=data))
         .mark_bar(stroke=look.surface, strokeWidth=1, width=NOT_WIDER)
@@ -222,7 +222,7 @@ def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
     x = time_axis(names)
     x.scale = alt.Scale(domain=names, paddingOuter=0.3)
     base = alt.Chart(alt.Data(values=data)).transform_filter("datum.value !== null").encode(x=x)
-    y = alt.Y("value:Q", axis=value_axis("", whole=True), scale=alt.Scale(zero=True))
+    y = alt.Y("value:Q", axis=value_axis(whole=True), scale=alt.Scale(zero=True))
     tips = [tip("full", result.headings[0]), tip("shown", result.columns[0])]
     fits = when_room([row["shown"] for row in data], len(data))
     layers = [

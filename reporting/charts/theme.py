@@ -125,6 +125,9 @@ def config(look: Look) -> dict[str, Any]:
     }
     return {
         "background": None,
+        # Whoever shows the chart names it as a whole, in words made from the data; parts without
+        # names of their own would only be in the way.
+        "aria": False,
         "font": look.font,
         "view": {"stroke": None},
         "axis": {

@@ -36,7 +36,9 @@
       }
       state.width = Math.floor(box.clientWidth - parseFloat(getComputedStyle(box).paddingLeft) * 2);
       const spot = document.createElement("div");
-      const { view, finalize } = await vegaEmbed(spot, fitted(state.definition, state.width), {
+      // The chart is told as a whole, in words; its parts are in the table beside it.
+      spot.setAttribute("aria-hidden", "true");
+      const { finalize } = await vegaEmbed(spot, fitted(state.definition, state.width), {
         actions: false,
         ast: true,
         defaultStyle: false,
@@ -46,10 +48,8 @@
       state.finalize?.();
       state.finalize = finalize;
       box.replaceChildren(spot);
-      view.resize();
-      const svg = spot.querySelector("svg");
-      svg?.setAttribute("role", "img");
-      svg?.setAttribute("aria-label", box.dataset.words);
+      box.setAttribute("role", "img");
+      box.setAttribute("aria-label", box.dataset.words);
       box.dataset.drawn = theme;
     } catch (problem) {
       console.warn("chart", box.dataset.chart, problem);

@@ -1,0 +1,152 @@
+"""The dashboard in a real browser: charts under the policy on scripts, both themes, phone, keyboard, no JavaScript."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from exchange.services import import_facility
+from reporting.views.dashboard import TABS, address_of
+from tests import factories
+
+WHEN = "?on=2016-12-31"
+#: Together they have every kind of chart, tile and table.
+SHOWN = [address_of(tab) for tab in TABS if tab.name in ("overview", "experts", "money")]
+
+
+@pytest.fixture
+def address(live_server: Any, transactional_db: None) -> str:
+    """The address of a server with the sample facility."""
+    assert not import_facility(settings.BASE_DIR / "samples" / "facility-2013-2016").refused
+    return str(live_server.url)
+
+
+@pytest.fixture
+def session(address: str) -> dict[str, str]:
+    """The cookie of a team leader who has signed in."""
+    client = Client()
+    client.force_login(factories.UserFactory(leader=True))
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": address,
+    }
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, session: Any) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=address, viewport={"width": 1440, "height": 1000}, color_scheme="light")
+    made.add_cookies([session])
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the browser complained of; a test looks that it is empty."""
+    return []
+
+
+@pytest.fixture
+def opened(context: BrowserContext, problems: list[str]) -> Page:
+    page = context.new_page()
+    page.on("console", lambda message: message.type in ("error", "warning") and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    return page
+
+
+def all_drawn(page: Page, theme: str) -> None:
+    """Bring every chart into view and wait until the browser has drawn it."""
+    for box in page.locator("[data-chart]").all():
+        box.scroll_into_view_if_needed()
+        expect(box).to_have_attribute("data-drawn", theme)
+        expect(box.locator("svg")).to_be_visible()
+    assert page.locator("[data-chart] img").count() == 0
+
+
+def nothing_found(page: Page) -> None:
+    """Axe finds nothing to complain of."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_charts_are_drawn_under_the_policy_in_both_themes_and_axe_finds_nothing(opened: Page, problems: list[str]):
+    figure = reverse("reporting:figure", args=["requests_map"])
+    for address in (*SHOWN, figure, reverse("reporting:figures")):
+        opened.emulate_media(color_scheme="light")
+        opened.goto(address + WHEN)
+        for theme in ("light", "dark"):
+            opened.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            all_drawn(opened, theme)
+            assert not problems
+            nothing_found(opened)
+            # Axe puts the page's style sheets into it to measure contrasts, which the policy forbids.
+            problems.clear()
+
+
+def test_marks_say_their_number_and_open_their_records(opened: Page, problems: list[str]):
+    opened.goto(address_of(TABS[0]) + WHEN)
+    chart = opened.locator('[data-chart*="requests_by_period"]')
+    expect(chart).to_have_attribute("data-drawn", "light")
+    bar = chart.locator(".mark-rect a, .mark-rect path").nth(3)
+    bar.hover(force=True)
+    expect(opened.locator("#vg-tooltip-element")).to_contain_text("4th interim period")
+    expect(opened.locator("#vg-tooltip-element")).to_contain_text("16")
+    bar.click(force=True)
+    opened.wait_for_url("**/records/**")
+    expect(opened.locator("main")).to_contain_text("16")
+    assert not problems
+
+
+def test_keyboard_reaches_the_table_beside_a_chart_and_its_records(opened: Page):
+    opened.goto(address_of(TABS[0]) + WHEN)
+    card = opened.locator(".figure-card").first
+    card.locator("summary").focus()
+    opened.keyboard.press("Enter")
+    expect(card.locator("table")).to_be_visible()
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("Tab")
+    assert "/records/" in opened.evaluate("document.activeElement.href")
+    # The choice of the day: a menu that opens, a field, a button.
+    opened.locator(".figure-controls summary").first.focus()
+    opened.keyboard.press("Enter")
+    expect(opened.locator("#figures-on")).to_be_visible()
+    opened.fill("#figures-on", "2015-06-30")
+    opened.locator("#figures-on").press("Enter")
+    expect(opened.locator(".sub-line")).to_contain_text("30 Jun 2015")
+
+
+def test_phone_shows_everything_without_scrolling_sideways(opened: Page, problems: list[str]):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    for address in SHOWN:
+        opened.goto(address + WHEN)
+        all_drawn(opened, "light")
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+        ends = "[...document.querySelectorAll('[data-chart] svg')].map(svg => svg.getBoundingClientRect().right)"
+        assert max(opened.evaluate(ends), default=0) <= 390
+    assert not problems
+
+
+def test_without_javascript_pictures_stand_in(browser: Browser, address: str, session: Any):
+    context = browser.new_context(base_url=address, java_script_enabled=False, color_scheme="dark")
+    context.add_cookies([session])
+    page = context.new_page()
+    pictures: list[int] = []
+    page.on(
+        "response", lambda answer: ".svg" in answer.url and "figures" in answer.url and pictures.append(answer.status)
+    )
+    page.goto(address_of(TABS[0]) + WHEN)
+    expect(page.locator(".chart img")).to_have_count(4)
+    assert pictures == [200] * 4
+    assert "67" in (page.locator(".chart img").first.get_attribute("alt") or "")
+    page.locator(".figure-controls summary").first.click()
+    page.fill("#figures-on", "2015-06-30")
+    page.locator(".figure-controls .btn-primary").first.click()
+    expect(page.locator(".sub-line")).to_contain_text("30 Jun 2015")
+    context.close()
