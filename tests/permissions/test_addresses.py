@@ -87,13 +87,13 @@ MATRIX = ACCOUNT_PAGES | {
     "reporting:dashboard": Address(),
     "reporting:dashboard_tab": Address(arguments=lambda cast: ["money"]),
     "reporting:figures": Address(),
-    "reporting:figure": Address(arguments=lambda cast: ["table2"]),
-    "reporting:figure_spec": Address(arguments=lambda cast: ["figure1"]),
-    "reporting:figure_svg": Address(arguments=lambda cast: ["figure1"]),
-    "reporting:figure_csv": Address(arguments=lambda cast: ["table2"]),
-    "reporting:figure_xlsx": Address(arguments=lambda cast: ["table2"]),
-    "reporting:figure_json": Address(arguments=lambda cast: ["table2"]),
-    "reporting:records": Address(arguments=lambda cast: ["table2"]),
+    "reporting:figure": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    "reporting:figure_spec": Address(arguments=lambda cast: ["requests_by_period"]),
+    "reporting:figure_svg": Address(arguments=lambda cast: ["requests_by_period"]),
+    "reporting:figure_csv": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    "reporting:figure_xlsx": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    "reporting:figure_json": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
 }
 
 
