@@ -84,6 +84,14 @@ MATRIX = ACCOUNT_PAGES | {
     "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
     "jobs:job_run_again": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
     "jobs:job_file": Address(NOBODY, arguments=lambda cast: [cast["job"].pk]),
+    # What one sees but may not do.
+    "exchange:exchange": Address(LEADERS, refused=403),
+    "exchange:template": Address(LEADERS, refused=403),
+    "exchange:export": Address(LEADERS, answer=404, refused=403, method="post"),  # of no form
+    "exchange:import_detail": Address(LEADERS, arguments=lambda cast: [cast["check"].pk], answer=302, refused=403),
+    "exchange:import_confirm": Address(
+        LEADERS, arguments=lambda cast: [cast["check"].pk], answer=404, refused=403, method="post"
+    ),
     "reporting:dashboard": Address(),
     "reporting:dashboard_tab": Address(arguments=lambda cast: ["money"]),
     "reporting:figures": Address(),
@@ -115,6 +123,7 @@ def cast(db: None) -> dict[str, Any]:
         "expenditure": factories.ExpenditureFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
+        "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
 
 
