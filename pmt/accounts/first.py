@@ -99,7 +99,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             password=form.cleaned_data["password"],
         )
         login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-        messages.success(request, _("Welcome. Bring in the facility's records, or begin with empty registers."))
+        messages.success(request, _("Your account is made, and you are signed in."))
         return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/setup.html", {"form": form})
 

@@ -92,4 +92,6 @@ def test_a_person_at_the_console_gets_from_nothing_to_the_first_page(page: Page)
     assert page.get_by_text("It must contain at least 12 characters").is_visible()
     page.get_by_label("Password").fill(WORDS)
     page.get_by_role("button", name="Create the account").click()
+    assert page.get_by_text("Your account is made").is_visible()
+    # What an empty instance needs next stands on its first page.
     assert page.get_by_text("Bring in the facility's records").is_visible()
