@@ -1,7 +1,6 @@
 """Pages of background jobs: what runs, how far it is, and what came out."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,6 @@ from pmt.jobs.models import Job
 PER_PAGE = 50
 
 
-@login_required
 @require_safe
 @never_cache
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -31,7 +29,6 @@ def _job(request: HttpRequest, key: int) -> Job:
     return get_object_or_404(jobs, pk=key)
 
 
-@login_required
 @require_safe
 @never_cache
 @vary_on_headers("HX-Request")
@@ -42,7 +39,6 @@ def job_detail(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, template, {"job": _job(request, key)})
 
 
-@login_required
 @require_POST
 def job_cancel(request: HttpRequest, key: int) -> HttpResponse:
     """Ask a job to stop."""
@@ -53,7 +49,6 @@ def job_cancel(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("jobs:job_detail", key=key)
 
 
-@login_required
 @require_POST
 def job_run_again(request: HttpRequest, key: int) -> HttpResponse:
     """Send a job that came to nothing to the queue anew."""
@@ -64,7 +59,6 @@ def job_run_again(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("jobs:job_detail", key=key)
 
 
-@login_required
 @require_safe
 @never_cache
 def job_file(request: HttpRequest, key: int) -> FileResponse:
