@@ -43,7 +43,8 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
     following = {each["id"]: each["merged_into"] for each in found if each["merged_into"]}
     by_id = {each["id"]: each for each in found}
     statuses = {str(status.value): str(status.label) for status in ReportedStatus}
-    yes = _("Yes")
+    yes, refer = _("Yes"), _("See action %(code)s")
+    days = _days(found, "received_on")
     rows: list[Row] = []
     for place, each in enumerate(found, 1):
         activities = _numbered(each["activities"])
@@ -53,13 +54,13 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
                 target = following[target]
             into = by_id.get(target)
             if into is not None:
-                activities = _("See action %(code)s") % {"code": into["action"] or into["code"]}
+                activities = refer % {"code": into["action"] or into["code"]}
         line = [
             cells.text(each["action"] or ""),
             cells.text(each["country"]),
             cells.text(each["title"]),
             cells.text(each["institution"] or ""),
-            Cell(each["received_on"].isoformat(), _day(each["received_on"])),
+            days[each["received_on"]],
             cells.text(statuses[each["reported"]]),
             cells.text(yes if each["successor"] else ""),
             cells.text(activities),
@@ -90,6 +91,7 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
     states = {"completed": _("Completed"), "ongoing": _("Ongoing"), "cancelled": _("Cancelled")}
     rows: list[Row] = []
     found = facts.lines("actions_overview")
+    days = _days(found, "approved_on")
     for each in found:
         where = {"action": each["code"]}
         line = [
@@ -97,7 +99,7 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
             cells.text(each["title"]),
             cells.text(each["institution"] or ""),
             cells.text(states[each["state"]]),
-            Cell(each["approved_on"].isoformat(), _day(each["approved_on"])),
+            days[each["approved_on"]],
             cells.text(_numbered(each["activities"])),
             cells.number(each["missions"], cells.whole, cells.opening(where, of="missions")),
             cells.number(each["expert_days"], cells.up_to_two, cells.opening(where)),
@@ -198,6 +200,11 @@ def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
+def _days(lines: Iterable[dict[str, Any]], name: str) -> dict[date, Cell]:
+    """The cell of each different day of a column: thousands of lines have some hundred days."""
+    return {day: Cell(day.isoformat(), _day(day)) for day in {each[name] for each in lines}}
+
+
 def _span(first: date, last: date) -> str:
     """A span of days, in words."""
     if first == last:
@@ -207,10 +214,10 @@ def _span(first: date, last: date) -> str:
 
 def _numbered(activities: Iterable[dict[str, Any]] | None) -> str:
     """An action's activities, one a line: number, title, and whether it was cancelled."""
-    return "\n".join(
-        f"{each['number']}. {each['title']}" + (f" ({_('cancelled')})" if each["status"] == "cancelled" else "")
-        for each in activities or ()
-    )
+    if not activities:
+        return ""
+    ends = {"cancelled": f" ({_('cancelled')})"}
+    return "\n".join(f"{each['number']}. {each['title']}{ends.get(each['status'], '')}" for each in activities)
 
 
 INDICATORS = [
