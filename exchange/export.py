@@ -28,7 +28,7 @@ def select(file: File) -> str:
     """Return the query of a file's rows: every cell as text, null where it is empty, in the file's order."""
     cells, joins = [], []
     for column in file.columns:
-        cells.append(f'nullif({_cell(file, column)}, \'\') AS "{column.name}"')
+        cells.append(f"nullif({_cell(file, column)}, '') AS \"{column.name}\"")
         if column.refers:
             joins.append(
                 f'LEFT JOIN {BY_NAME[column.to].table} "{column.name}" ON "{column.name}".id = t.{file.kept_in(column)}'
@@ -120,7 +120,8 @@ def export_facility(path: Path, *, xlsx: bool = False, template: bool = False, p
             export_folder(path, progress)
     except OSError as error:
         raise ExportRefused(
-            _("%(path)s cannot be written: %(why)s. Give another path.") % {"path": path, "why": error.strerror or error}
+            _("%(path)s cannot be written: %(why)s. Give another path.")
+            % {"path": path, "why": error.strerror or error}
         ) from error
 
 

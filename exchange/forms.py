@@ -38,15 +38,15 @@ class _FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """A zip file, a workbook, or CSV files: looked at by name, size and first bytes before anything reads them."""
 
-    files = _FilesField(
+    records = _FilesField(
         label=gettext_lazy("Files"),
         help_text=gettext_lazy("A .zip or .xlsx, or one or several .csv files, as the format says."),
         widget=_SeveralFiles(attrs={"accept": ",".join(_ENDINGS)}),
     )
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_records(self) -> list[UploadedFile]:
         """Refuse what cannot be a facility, with the file's name and what to do."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile] = self.cleaned_data["records"]
         wrong = [problem for file in files if (problem := _problem(file))]
         names = [str(file.name) for file in files]
         if len(files) > 1 and not all(name.lower().endswith(".csv") for name in names):

@@ -70,7 +70,8 @@ def _code(value: str, column: "Column") -> str:
     read_text(value, column)
     if value != value.strip() or ";" in value or not value.isprintable():
         raise WrongCell(
-            _("a key has no blank at its ends, no semicolon and no line break."), _("Take them out, here and where it is referred to.")
+            _("a key has no blank at its ends, no semicolon and no line break."),
+            _("Take them out, here and where it is referred to."),
         )
     return value
 
@@ -103,9 +104,7 @@ def _date(value: str, column: "Column") -> str:
             pass
         else:
             return value
-    raise WrongCell(
-        _("is not a date."), _("Write year, month and day with hyphens, such as 2014-07-15.")
-    )
+    raise WrongCell(_("is not a date."), _("Write year, month and day with hyphens, such as 2014-07-15."))
 
 
 def _whole(value: str, column: "Column") -> str:
@@ -123,7 +122,8 @@ def _decimal(places: int, digits: int, above_zero: bool = False) -> "Callable[[s
         found = _DECIMAL.fullmatch(value)
         if not found:
             raise WrongCell(
-                _("is not a number."), _("Write digits with a decimal point and no thousands separator, such as 1234.50.")
+                _("is not a number."),
+                _("Write digits with a decimal point and no thousands separator, such as 1234.50."),
             )
         sign, whole, fraction = found.group(1), found.group(2).lstrip("0"), (found.group(3) or "").rstrip("0")
         if sign and (whole or fraction):
@@ -219,17 +219,21 @@ def _iso(value: str, column: "Column") -> str:
 
 
 TEXT = Kind("text", gettext_lazy("text"), read_text, empty="", repeats=False)
-LONG_TEXT = Kind("long text", gettext_lazy("text, several lines, Markdown where said"), read_text, empty="", repeats=False)
+LONG_TEXT = Kind(
+    "long text", gettext_lazy("text, several lines, Markdown where said"), read_text, empty="", repeats=False
+)
 CODE = Kind("key", gettext_lazy("text without blanks at its ends"), _code, empty="", repeats=False)
 REQUEST_CODE = Kind("request code", gettext_lazy("`YYYY-NN`"), _request_code, empty="", repeats=False)
-ACTIVITY_NUMBER = Kind("activity number", gettext_lazy("number of an activity, `1` or `4a`"), _activity_number, empty="")
+ACTIVITY_NUMBER = Kind(
+    "activity number", gettext_lazy("number of an activity, `1` or `4a`"), _activity_number, empty=""
+)
 REFERENCE = Kind("reference", gettext_lazy("a key of that file"), _reference, empty="")
-REFERENCES = Kind("references", gettext_lazy("keys of that file, `;` between them"), _references, empty="", single=False)
+REFERENCES = Kind(
+    "references", gettext_lazy("keys of that file, `;` between them"), _references, empty="", single=False
+)
 DATE = Kind("date", gettext_lazy("date, `2014-07-15`"), _date, sql="date", show="to_char({}, 'YYYY-MM-DD')")
 WHOLE = Kind("whole number", gettext_lazy("whole number"), _whole, sql="integer", show="{}::text")
-MONEY = Kind(
-    "money", gettext_lazy("money, at most two places"), _decimal(2, 12), sql="numeric(14,2)", show="{}::text"
-)
+MONEY = Kind("money", gettext_lazy("money, at most two places"), _decimal(2, 12), sql="numeric(14,2)", show="{}::text")
 DAYS = Kind(
     "days", gettext_lazy("days, at most two places"), _decimal(2, 4), sql="numeric(6,2)", show="trim_scale({})::text",
     empty="0",

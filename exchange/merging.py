@@ -66,15 +66,17 @@ def merge(staging: Staging, progress: Callable[[str, int], None]) -> list[Merged
     merged = []
     for file in staging.files:
         progress(staging.labels[file.name], 0)
-        _write(staging, file)
-        # The triggers and constraints of what comes after look things up in what has just been written.
-        run(f"ANALYZE {file.table}")
         created, changed, unchanged = ask(
             f"""SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND changed),
                        count(*) FILTER (WHERE NOT is_new AND NOT changed)
                 FROM {file.staged} WHERE NOT derived OR is_new OR changed"""
         )[0]
         merged.append(Merged(file.name, created, changed, unchanged))
+        if created or changed:
+            _write(staging, file)
+        if created:
+            # The triggers and constraints of what comes after look things up in what has just been written.
+            run(f"ANALYZE {file.table}")
     return merged
 
 
@@ -89,9 +91,7 @@ def _write(staging: Staging, file: File) -> None:
     facts = [column for column in staging.present[file.name] if column.name not in file.key]
     sets = ", ".join(f"{kept} = {value}" for kept, value in _stored(file, facts))
     if sets:
-        run(
-            f"UPDATE {file.table} t SET {sets} FROM {file.staged} s WHERE t.id = s.rid AND s.changed AND NOT s.is_new"
-        )
+        run(f"UPDATE {file.table} t SET {sets} FROM {file.staged} s WHERE t.id = s.rid AND s.changed AND NOT s.is_new")
     for column in staging.present[file.name]:
         if column.kind is kinds.REFERENCES:
             _write_links(file, column)

@@ -1,7 +1,6 @@
 """What is wrong, or odd, with a facility's files: where, what, and what to do about it."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,15 +88,14 @@ class Problems:
         if self.counts[severity] <= SHOWN:
             self.shown[severity].append(found)
         elif self.folder is not None:
-            self._spill(found)
+            self._spill(found, self.folder)
         if self.counts[severity] == MOST:
             raise TooManyProblems
 
-    def _spill(self, found: Problem) -> None:
+    def _spill(self, found: Problem, folder: Path) -> None:
         if self._writer is None:
-            assert self.folder is not None
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.path = self.folder / "problems.csv"
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path = folder / "problems.csv"
             self._file = self.path.open("w", encoding="utf-8", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow(COLUMNS)
@@ -127,16 +125,3 @@ class Problems:
         """Complete the file of those that are not in hand."""
         if self._file is not None:
             self._file.close()
-
-    def extend(self, found: Iterable[Problem]) -> None:
-        """Note several problems."""
-        for problem in found:
-            self.add(
-                problem.file,
-                problem.line,
-                problem.column,
-                problem.value,
-                problem.problem,
-                problem.remedy,
-                problem.severity,
-            )

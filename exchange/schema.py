@@ -110,16 +110,13 @@ class File:
 
     def kept_in(self, column: Column) -> str:
         """Return the table's column that a column of the file is kept in."""
-        found = self.model._meta.get_field(column.model_field)
-        assert isinstance(found, models.Field)
+        found: Any = self.model._meta.get_field(column.model_field)
         return f'"{found.column}"'
 
     def links(self, column: Column) -> "Links":
         """Return where the values of a column that holds several references are kept."""
         found: Any = self.model._meta.get_field(column.model_field)
-        return Links(
-            found.remote_field.through._meta.db_table, found.m2m_column_name(), found.m2m_reverse_name()
-        )
+        return Links(found.remote_field.through._meta.db_table, found.m2m_column_name(), found.m2m_reverse_name())
 
 
 @dataclass(frozen=True)

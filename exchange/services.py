@@ -109,5 +109,8 @@ def _refused_by_database(error: Exception) -> tuple[str, str]:
     more = getattr(diagnostics, "message_detail", None) or ""
     return (
         _("The database refused the records: %(detail)s %(more)s") % {"detail": detail, "more": more},
-        _("Nothing was written. Correct the records that it names; if they are right, the records in the database have changed meanwhile: import again."),
+        _(
+            "Nothing was written. Correct the records that it names; if they are right, the records in the"
+            " database have changed meanwhile: import again."
+        ),
     )

@@ -1,10 +1,9 @@
 """Where a facility's files come from: a folder, a zip file or single CSV files, read row by row."""
 
 import csv
-import io
 import stat
-import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -62,7 +61,9 @@ def open_source(path: Path, problems: Problems) -> Source:
         if stat.S_ISDIR(kind):
             return _open_folder(path, problems)
         if not stat.S_ISREG(kind):
-            return _refuse(problems, path.name, _("is neither a folder nor a file."), _("Give a folder, .zip or .xlsx."))
+            return _refuse(
+                problems, path.name, _("is neither a folder nor a file."), _("Give a folder, .zip or .xlsx.")
+            )
         with path.open("rb") as file:
             start = file.read(4)
         suffix = path.suffix.lower()
@@ -101,9 +102,7 @@ def _ignored(name: str) -> bool:
     )
 
 
-def _found(
-    problems: Problems, where: str, files: "dict[str, Callable[[], Iterator[bytes]]]"
-) -> Source:
+def _found(problems: Problems, where: str, files: "dict[str, Callable[[], Iterator[bytes]]]") -> Source:
     """Keep the files of the format; note the others."""
     tables = {}
     for name, lines in sorted(files.items()):
@@ -132,7 +131,12 @@ def _open_folder(path: Path, problems: Problems) -> Source:
             continue
         if not entry.is_file():
             problems.add(
-                entry.name, 0, "", "", _("is not a file."), _("Put only CSV files into the folder, without folders in it.")
+                entry.name,
+                0,
+                "",
+                "",
+                _("is not a file."),
+                _("Put only CSV files into the folder, without folders in it."),
             )
             continue
         files[entry.name] = _file_rows(entry)
@@ -154,13 +158,16 @@ def _open_zip(path: Path, problems: Problems) -> Source:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        return _refuse(problems, path.name, _("is not a zip file that can be read: %(why)s.") % {"why": error}, _("Pack it again."))
+        return _refuse(
+            problems, path.name, _("is not a zip file that can be read: %(why)s.") % {"why": error}, _("Pack it again.")
+        )
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _ignored(entry.filename)]
     if len(archive.infolist()) > MOST_ENTRIES:
         return _refuse(
             problems,
             path.name,
-            _("has %(number)s entries; at most %(most)s can be.") % {"number": len(archive.infolist()), "most": MOST_ENTRIES},
+            _("has %(number)s entries; at most %(most)s can be.")
+            % {"number": len(archive.infolist()), "most": MOST_ENTRIES},
             _("Pack only the CSV files."),
         )
     declared = sum(entry.file_size for entry in entries)
@@ -246,9 +253,7 @@ def _decoded(lines: Iterator[bytes]) -> Iterator[str]:
             ) from None
 
 
-def csv_rows(
-    label: str, lines: "Callable[[], Iterator[bytes]]", problems: Problems
-) -> "Callable[[], Iterator[Row]]":
+def csv_rows(label: str, lines: "Callable[[], Iterator[bytes]]", problems: Problems) -> "Callable[[], Iterator[Row]]":
     """Return a reader of a CSV file's rows with the number of their first line, blank ones left out.
 
     What cannot be read on is noted as a problem, and the rows end there.
@@ -266,9 +271,7 @@ def csv_rows(
             problems.add(label, error.line, "", "", error.problem, error.remedy)
         except csv.Error as error:
             problems.add(label, line, "", "", *_csv_problem(str(error)))
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            problems.add(label, 0, "", "", _("cannot be read: %(why)s.") % {"why": error}, _("Make the file again."))
-        except zipfile.zlib.error as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
             problems.add(label, 0, "", "", _("cannot be read: %(why)s.") % {"why": error}, _("Make the file again."))
 
     return rows
@@ -278,7 +281,8 @@ def _csv_problem(error: str) -> tuple[str, str]:
     """Say in plain words what the CSV reader stopped at."""
     if "field larger" in error:
         return (
-            _("A cell of this row is longer than %(most)s MiB, or a quotation mark that begins it is not closed.") % {"most": 1},
+            _("A cell of this row is longer than %(most)s MiB, or a quotation mark that begins it is not closed.")
+            % {"most": 1},
             _("Shorten the cell, or close the quotation mark."),
         )
     if "unexpected end of data" in error:

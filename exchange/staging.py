@@ -61,6 +61,8 @@ class Staging:
         self.present: dict[str, list[Column]] = {}
         self.labels: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        #: The temporary tables made.
+        self.tables: list[str] = []
 
     @property
     def files(self) -> list[File]:
@@ -69,9 +71,7 @@ class Staging:
 
     def has(self, file: str, column: str = "") -> bool:
         """Whether there is a file, and in it a column."""
-        return file in self.present and (
-            not column or any(column == present.name for present in self.present[file])
-        )
+        return file in self.present and (not column or any(column == present.name for present in self.present[file]))
 
     # --- From cells to rows ---------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class Staging:
                 parts.append(f"{column.name}_id bigint")
             elif column.kind is kinds.PERSON:
                 parts += [f"{column.name}_id bigint", f"{column.name}_name text NOT NULL DEFAULT ''"]
-        run(f"DROP TABLE IF EXISTS {file.staged} CASCADE")
+        self.tables.append(file.staged)
         run(f"CREATE TEMPORARY TABLE {file.staged} ({', '.join(parts)}) ON COMMIT DROP")
         # Now, not once the rows have been changed: the transaction that changes rows cannot use an
         # index that it makes after (PostgreSQL, 'indcheckxmin'), and each reference would read it all.
@@ -133,7 +133,12 @@ class Staging:
         before = self.problems.counts["error"]
         if len(names) == 1 and (";" in names[0] or "\t" in names[0]) and len(file.by_name) > 1:
             self.problems.add(
-                label, line, "", names[0], _("The columns are not separated by commas."), _("Save it as 'CSV UTF-8' with commas.")
+                label,
+                line,
+                "",
+                names[0],
+                _("The columns are not separated by commas."),
+                _("Save it as 'CSV UTF-8' with commas."),
             )
             return None
         for place, name in enumerate(names):
@@ -151,7 +156,12 @@ class Staging:
         for column in file.columns:
             if column.required and column.name not in names:
                 self.problems.add(
-                    label, line, column.name, "", _("The column is missing, and its cells must be filled."), _("Add it.")
+                    label,
+                    line,
+                    column.name,
+                    "",
+                    _("The column is missing, and its cells must be filled."),
+                    _("Add it."),
                 )
         if self.problems.counts["error"] > before:
             return None
@@ -161,9 +171,10 @@ class Staging:
         """Yield the rows as COPY reads them; note every cell that is not what its column asks for."""
         problems, label = self.problems, table.label
         width = len(columns)
+        memories: list[dict[str, str] | None] = [{} if column.kind.repeats else None for column in columns]
         readers = [
-            (column, column.kind.read, column.empty, column.name in file.key, {} if column.kind.repeats else None)
-            for column in columns
+            (column, column.kind.read, column.empty, column.name in file.key, memory)
+            for column, memory in zip(columns, memories, strict=True)
         ]
         done = 0
         for line, cells in rows:
@@ -224,9 +235,7 @@ class Staging:
             run(f"ANALYZE {file.staged}")
         for file in self.files:
             self._take_absent(file)
-            self._resolve_references(
-                file, [c for c in self.present[file.name] if c.refers and c.name not in file.key]
-            )
+            self._resolve_references(file, [c for c in self.present[file.name] if c.refers and c.name not in file.key])
             for column in self.present[file.name]:
                 if column.kind is kinds.REFERENCES:
                     self._resolve_several(file, column)
@@ -238,12 +247,8 @@ class Staging:
         """Return the SQL of the id that a reference's `value` stands for, in the database or among the rows."""
         to = BY_NAME[column.to]
         if column.to == "activities":
-            database = (
-                f"SELECT t.id FROM {to.table} t WHERE t.action_id = {row}.action_id AND t.number = {value}"
-            )
-            staged = (
-                f"SELECT min(t.rid) FROM {to.staged} t WHERE t.action_id = {row}.action_id AND t.number = {value}"
-            )
+            database = f"SELECT t.id FROM {to.table} t WHERE t.action_id = {row}.action_id AND t.number = {value}"
+            staged = f"SELECT min(t.rid) FROM {to.staged} t WHERE t.action_id = {row}.action_id AND t.number = {value}"
         else:
             key = to.by_name[to.key[0]]
             database = f"SELECT t.id FROM {to.table} t WHERE t.{to.kept_in(key)} = {value}"
@@ -320,7 +325,7 @@ class Staging:
     def _resolve_several(self, file: File, column: Column) -> None:
         """Make a table of the values of a column that holds several references."""
         table = f"{file.staged}_{column.name}"
-        run(f"DROP TABLE IF EXISTS {table}")
+        self.tables.append(table)
         run(
             f"""CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
                 SELECT s.line, s.rid AS owner, p.place, p.value, NULL::bigint AS other
@@ -352,7 +357,9 @@ class Staging:
                 if to == "activities":
                     problem = _("is not the number of an activity of this row's action.")
                 else:
-                    problem = _("is not in %(file)s, and not in the database.") % {"file": self.labels.get(to, f"{to}.csv")}
+                    problem = _("is not in %(file)s, and not in the database.") % {
+                        "file": self.labels.get(to, f"{to}.csv")
+                    }
                 self.problems.add(
                     self.labels[file.name],
                     row["line"],
@@ -375,11 +382,9 @@ class Staging:
 
     def drop(self) -> None:
         """Take the temporary tables away, for where the transaction goes on."""
-        for file in BY_NAME.values():
-            for column in file.columns:
-                if column.kind is kinds.REFERENCES:
-                    run(f"DROP TABLE IF EXISTS {file.staged}_{column.name}")
-            run(f"DROP TABLE IF EXISTS {file.staged} CASCADE")
+        if self.tables:
+            run(f"DROP TABLE {', '.join(self.tables)} CASCADE")
+        self.tables = []
 
 
 class _Lines:

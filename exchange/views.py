@@ -56,7 +56,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     """Show what can be done; take uploaded files and have them checked."""
     form = ImportForm(files=request.FILES) if request.method == "POST" else ImportForm()
     if form.is_bound and form.is_valid():
-        files = form.cleaned_data["files"]
+        files = form.cleaned_data["records"]
         token = uploads.keep(files)
         names = ", ".join(str(file.name) for file in files[:3]) + (" …" if len(files) > 3 else "")
         job = jobs.start(

@@ -87,7 +87,9 @@ def _look_through(path: Path, problems: Problems) -> dict[str, str]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES + 2 * len(BY_NAME):
-                raise _Refused(_("has %(number)s parts: it is not a workbook of records.") % {"number": len(entries)}, "")
+                raise _Refused(
+                    _("has %(number)s parts: it is not a workbook of records.") % {"number": len(entries)}, ""
+                )
             if "xl/workbook.xml" not in archive.namelist():
                 raise _Refused(_("is not an .xlsx workbook."), _("Save it as .xlsx."))
             if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
@@ -217,9 +219,7 @@ def _rows(book: Any, file: File, label: str, problems: Problems) -> "Callable[[]
                 if header:
                     yield number, _heads(file, header)
                 continue
-            texts = [
-                _text(file, header, place, number, cell, label, problems) for place, cell in enumerate(cells)
-            ]
+            texts = [_text(file, header, place, number, cell, label, problems) for place, cell in enumerate(cells)]
             while len(texts) > len(header) and texts[-1] == "":
                 texts.pop()
             if any(texts):
@@ -257,9 +257,7 @@ def _joined(file: File, header: list[str], texts: list[str]) -> list[str]:
     return [given_back(text) for text in whole]
 
 
-def _text(
-    file: File, header: list[str], place: int, row: int, cell: Any, label: str, problems: Problems
-) -> str:
+def _text(file: File, header: list[str], place: int, row: int, cell: Any, label: str, problems: Problems) -> str:
     """Return a cell as the CSV file would have it."""
     if isinstance(cell, str):
         return cell
@@ -273,7 +271,7 @@ def _text(
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
         return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else format(Decimal(repr(cell)), "f")
-    if isinstance(cell, datetime) and not cell.time().replace(tzinfo=None) == datetime.min.time():
+    if isinstance(cell, datetime) and cell.time().replace(tzinfo=None) != datetime.min.time():
         return cell.isoformat(" ")
     if isinstance(cell, date):
         day = cell.strftime("%Y-%m-%d") if cell.year >= 1000 else cell.isoformat()[:10]

@@ -83,7 +83,9 @@ class _Writer:
             return
         for number, cells in enumerate(rows(file), 1):
             if number == _LAST_ROW:
-                raise OSError(None, _("%(file)s has more rows than a sheet can hold; export CSV files") % {"file": file.name})
+                raise OSError(
+                    None, _("%(file)s has more rows than a sheet can hold; export CSV files") % {"file": file.name}
+                )
             for start, column, cell in zip(places, file.columns, cells, strict=True):
                 if cell is not None:
                     self._write_cell(sheet, number, start, column, cell)
@@ -127,10 +129,10 @@ class _Writer:
         sheet.set_column(2, 2, 12)
         sheet.set_column(3, 4, 60)
         lines = [
-                _("One sheet for each file of the exchange format; the first line holds the columns' names."),
-                _("An empty cell means 'not known' or 'does not apply'. Sheets and columns that you do not need can go."),
-                _("Several values in a cell have a semicolon between them. Dates are like 2014-07-15."),
-                _("Columns with an orange head must be filled. This sheet is not imported."),
+            _("One sheet for each file of the exchange format; the first line holds the columns' names."),
+            _("An empty cell means 'not known' or 'does not apply'. Sheets and columns that you do not need can go."),
+            _("Several values in a cell have a semicolon between them. Dates are like 2014-07-15."),
+            _("Columns with an orange head must be filled. This sheet is not imported."),
         ]
         sheet.write_string(0, 0, _("How to fill in this workbook"), self.title)
         row = 1

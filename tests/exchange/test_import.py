@@ -28,11 +28,7 @@ Bring = Callable[..., Outcome]
 
 
 def summary(outcome: Outcome) -> dict[str, tuple[int, int, int]]:
-    return {
-        one.file: (one.created, one.changed, one.unchanged)
-        for one in outcome.merged
-        if one.created or one.changed
-    }
+    return {one.file: (one.created, one.changed, one.unchanged) for one in outcome.merged if one.created or one.changed}
 
 
 def events(label: str) -> Any:
@@ -101,7 +97,12 @@ def test_the_check_writes_nothing_and_says_the_same(tmp_path: Path):
 def test_the_history_says_who_and_through_what(tmp_path: Path):
     user = UserFactory(leader=True)
     import_facility(write_files(tmp_path / "in", small()), by=user, job=77)
-    for label in ("experts.ExpertEvent", "requests.RequestAreaEvent", "requests.RequestMoveEvent", "actions.MissionEvent"):
+    for label in (
+        "experts.ExpertEvent",
+        "requests.RequestAreaEvent",
+        "requests.RequestMoveEvent",
+        "actions.MissionEvent",
+    ):
         rows = events(label).all()
         assert rows
         for row in rows:

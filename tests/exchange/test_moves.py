@@ -147,7 +147,10 @@ def test_an_edited_export_comes_back_though_its_moves_are_the_old_ones(bring: Br
 
 DISAGREEING = [
     ([("1", "received", "2014-02-01"), ("2", "rejected", "2014-03-01")], ("requests.csv", 2, "status", "approved")),
-    ([("1", "received", "2014-02-01"), ("2", "approved", "2014-03-02")], ("requests.csv", 2, "decided_on", "2014-03-01")),
+    (
+        [("1", "received", "2014-02-01"), ("2", "approved", "2014-03-02")],
+        ("requests.csv", 2, "decided_on", "2014-03-01"),
+    ),
     (
         [("1", "received", "2014-02-01"), ("2", "on_hold", ""), ("3", "approved", "2014-03-01")],
         ("request_moves.csv", 3, "on", ""),
@@ -168,7 +171,9 @@ def test_moves_that_do_not_agree_are_refused(bring: Bring, brought: list[Any], p
 
 def test_moves_alone_cannot_contradict_the_record(bring: Bring):
     bring()
-    found = errors(bring({"request_moves": [{"request": "2014-02", "number": "2", "status": "checking", "on": "2014-03-03"}]}))
+    found = errors(
+        bring({"request_moves": [{"request": "2014-02", "number": "2", "status": "checking", "on": "2014-03-03"}]})
+    )
     assert found == [("request_moves.csv", 2, "status", "checking")]
 
 

@@ -39,9 +39,7 @@ def do_last() -> Job:
 
 
 def upload(client: Client, *files: tuple[str, bytes]) -> Any:
-    return client.post(
-        "/exchange/", {"files": [SimpleUploadedFile(name, content) for name, content in files]}
-    )
+    return client.post("/exchange/", {"records": [SimpleUploadedFile(name, content) for name, content in files]})
 
 
 def packed(tmp_path: Path, **changed: Any) -> bytes:
@@ -79,7 +77,9 @@ def test_files_are_checked_then_confirmed_then_imported(leader: Client, tmp_path
 
 def test_every_problem_is_listed_and_nothing_can_be_confirmed(leader: Client, tmp_path: Path):
     regions = [{"code": f"R{number}", "name": ""} for number in range(70)]
-    upload(leader, ("regions.csv", write_files(tmp_path / "r", {"regions": regions}).joinpath("regions.csv").read_bytes()))
+    upload(
+        leader, ("regions.csv", write_files(tmp_path / "r", {"regions": regions}).joinpath("regions.csv").read_bytes())
+    )
     check = do_last()
     address = f"/exchange/imports/{check.pk}/"
     first, second = leader.get(address), leader.get(f"{address}?page=2")

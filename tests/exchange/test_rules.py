@@ -125,7 +125,10 @@ ODD = [
         "expenditures.csv", "voucher",
     ),
     (changed("expert_evaluations", 0, expert="X2"), "expert_evaluations.csv", "expert"),
-    (changed("deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30"), "deliverables.csv", "accepted_on"),
+    (
+        changed("deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30"),
+        "deliverables.csv", "accepted_on",
+    ),
     (changed("deliverables", 0, submitted_on="2014-04-01"), "deliverables.csv", "submitted_on"),
     (changed("countries", 1, eu_member_until="2014-01-01"), "countries.csv", "eu_member_until"),
     (changed("contacts", 0, newsletter="yes"), "contacts.csv", "consent_on"),

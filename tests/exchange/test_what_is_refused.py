@@ -218,7 +218,12 @@ def test_a_zip_file_that_is_no_facility_is_refused(tmp_path: Path, entries: dict
 
 def test_a_broken_zip_file_is_refused(tmp_path: Path):
     whole = zipped(tmp_path / "f.zip", {"regions.csv": b"code,name\n" + bytes(range(1, 128)) * 50}).read_bytes()
-    for broken in (whole[:100], b"PK\x05\x06", whole.replace(b"code", b"edoc")[:-30], whole[:60] + b"\xff" * 40 + whole[100:]):
+    for broken in (
+        whole[:100],
+        b"PK\x05\x06",
+        whole.replace(b"code", b"edoc")[:-30],
+        whole[:60] + b"\xff" * 40 + whole[100:],
+    ):
         (tmp_path / "f.zip").write_bytes(broken)
         assert import_facility(tmp_path / "f.zip").refused
 
@@ -301,9 +306,7 @@ def test_workbooks_that_cannot_be_opened_are_refused(tmp_path: Path):
 
 def test_past_the_first_thousand_the_rest_is_in_a_file(tmp_path: Path):
     rows = [{"key": "", "text": str(number)} for number in range(1500)]
-    outcome = import_facility(
-        write_files(tmp_path / "in", {"texts": rows}), problems_in=tmp_path / "problems"
-    )
+    outcome = import_facility(write_files(tmp_path / "in", {"texts": rows}), problems_in=tmp_path / "problems")
     assert len(outcome.problems.errors) == problems.SHOWN
     assert outcome.problems.counts[problems.ERROR] == 1500
     assert outcome.problems.path is not None
