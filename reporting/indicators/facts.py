@@ -81,13 +81,31 @@ class Facts:
 
         What is not known of a dimension is an empty text.
         """
-        key = (fact, dimensions, values)
+        grain = next((each for each in FACTS[fact].grains if set(dimensions) <= set(each)), dimensions)
+        every = FACTS[fact].values if grain != dimensions or FACTS[fact].grains else values
+        fine = self._fine(fact, grain, every)
+        if grain == dimensions and every == values:
+            return fine
+        places = [grain.index(each) for each in dimensions]
+        kept = [0, *(every.index(each) + 1 for each in values)]
+        added: dict[Group, list[Any]] = {}
+        for group, numbers in fine.items():
+            wanted = tuple(group[place] for place in places)
+            if wanted in added:
+                for at, place in enumerate(kept):
+                    added[wanted][at] += numbers[place]
+            else:
+                added[wanted] = [numbers[place] for place in kept]
+        return {group: tuple(numbers) for group, numbers in added.items()}
+
+    def _fine(self, fact: str, grain: Group, values: Group) -> Cube:
+        """Ask for a grouping, once."""
+        key = (fact, grain, values)
         if key not in self._cubes:
-            _known(fact, dimensions, values)
-            columns = [*dimensions, "count(*)", *(f"sum({value})" for value in values)]
-            grouping = ["GROUP BY", ", ".join(dimensions)] if dimensions else []
-            rows = self._rows(["SELECT", ", ".join(columns), "FROM (", FACTS[fact].sql(), ") AS f", *grouping])
-            size = len(dimensions)
+            _known(fact, grain, values)
+            columns = [*grain, "count(*)", *(f"sum({value})" for value in values)]
+            rows = self._rows(FACTS[fact].asked(columns, grouping=grain))
+            size = len(grain)
             self._cubes[key] = {
                 tuple(each or "" for each in row[:size]): tuple(each or 0 for each in row[size:]) for row in rows
             }
@@ -126,7 +144,7 @@ class Facts:
                 " ".join([_column(measure), "FILTER (WHERE", _narrowing(fact, measure.dimensions, parameters), ")"])
                 for measure in wanted
             ]
-            rows = self._rows(["SELECT", ", ".join(columns), "FROM (", FACTS[fact].sql(), ") AS f"], parameters)
+            rows = self._rows(FACTS[fact].asked(columns), parameters)
             for measure, value in zip(wanted, rows[0], strict=True):
                 self._measured[measure] = _finished(measure, value)
 
@@ -146,7 +164,7 @@ class Facts:
         model = apps.get_model(FACTS[fact].model)
         parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
-        query = " ".join(["SELECT id FROM (", FACTS[fact].sql(), ") AS f WHERE", condition])
+        query = FACTS[fact].asked(["id"], condition)
         return model._default_manager.filter(pk__in=Keys(*placed(query, self._parameters | parameters)))
 
     def values(self, fact: str, value: str, where: Where) -> dict[int, Decimal]:
@@ -154,12 +172,12 @@ class Facts:
         _known(fact, (), (value,))
         parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
-        rows = self._rows(["SELECT id,", value, "FROM (", FACTS[fact].sql(), ") AS f WHERE", condition], parameters)
+        rows = self._rows(FACTS[fact].asked(["id", value], condition), parameters)
         return {key: Decimal(number) for key, number in rows if number is not None}
 
-    def _rows(self, query: Iterable[str], more: Mapping[str, Any] | None = None) -> list[Any]:
+    def _rows(self, query: str, more: Mapping[str, Any] | None = None) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(" ".join(query), self._parameters | dict(more or {}))
+            cursor.execute(query, self._parameters | dict(more or {}))
             return cursor.fetchall()
 
 

@@ -7,7 +7,7 @@ grouped and narrowed. Parameters: `on`; `start` and `end` of the period asked fo
 `funding`, whether missions financed by the successor are wanted, as an array of truth values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 #: Named subqueries that several facts begin with; each may use those before it.
@@ -15,10 +15,10 @@ STEPS = {
     "request_now": """
         SELECT r.id, r.received_on, r.country_id, v.on_date AS moved_on, coalesce(v.status, 'received') AS status
         FROM requests_assistancerequest r
-        LEFT JOIN LATERAL (
-            SELECT status, on_date FROM requests_requestmove
-            WHERE request_id = r.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
-        ) AS v ON true
+        LEFT JOIN (
+            SELECT DISTINCT ON (request_id) request_id, status, on_date FROM requests_requestmove
+            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY request_id, number DESC
+        ) AS v ON v.request_id = r.id
         WHERE r.received_on <= %(on)s
     """,
     # The region of an action is its country's, or else its own (it may have a region and no country).
@@ -29,25 +29,23 @@ STEPS = {
         FROM actions_action a
         LEFT JOIN facility_country c ON c.id = a.country_id
         LEFT JOIN facility_region g ON g.id = coalesce(c.region_id, a.region_id)
-        LEFT JOIN LATERAL (
-            SELECT status FROM actions_actionmove
-            WHERE action_id = a.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
-        ) AS v ON true
+        LEFT JOIN (
+            SELECT DISTINCT ON (action_id) action_id, status FROM actions_actionmove
+            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY action_id, number DESC
+        ) AS v ON v.action_id = a.id
         WHERE a.approved_on <= %(on)s
     """,
     # Missions that count: begun, neither planned nor cancelled, of the funding and period asked for.
     "mission_counted": """
-        SELECT m.id, m.action_id, m.activity_id, m.start_date, p.number::text AS period,
+        SELECT m.id, m.action_id, m.activity_id, m.start_date,
+            (SELECT min(number)::text FROM facility_period WHERE m.start_date BETWEEN start_date AND end_date)
+                AS period,
             to_char(m.start_date, 'YYYY-"Q"Q') AS quarter
         FROM actions_mission m
-        LEFT JOIN LATERAL (
-            SELECT status FROM actions_missionmove
-            WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
-        ) AS v ON true
-        LEFT JOIN LATERAL (
-            SELECT number FROM facility_period
-            WHERE m.start_date BETWEEN start_date AND end_date ORDER BY number LIMIT 1
-        ) AS p ON true
+        LEFT JOIN (
+            SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
+            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
+        ) AS v ON v.mission_id = m.id
         WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
             AND m.financed_by_successor = ANY(%(funding)s)
             AND (%(start)s::date IS NULL OR m.start_date BETWEEN %(start)s::date AND %(end)s::date)
@@ -89,7 +87,8 @@ STEPS = {
 class Fact:
     """What is counted: the model of the record, the query, its dimensions and values, the steps it needs.
 
-    `uses` are in the order of STEPS.
+    `uses` are in the order of STEPS. `grains` are the groupings that are asked of the database;
+    tables that need less are added up from the first that has their dimensions.
     """
 
     model: str
@@ -97,11 +96,18 @@ class Fact:
     dimensions: tuple[str, ...]
     values: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    grains: tuple[tuple[str, ...], ...] = ()
 
-    def sql(self) -> str:
-        """Return the query, with what it needs before it."""
+    def asked(self, columns: Sequence[str], condition: str = "", grouping: Sequence[str] = ()) -> str:
+        """Return a query for columns of the fact; the steps stand at its head, so that it is planned as one."""
         steps = ",\n".join(f"{name} AS ({STEPS[name]})" for name in self.uses)
-        return f"WITH {steps}\n{self.query}" if steps else self.query
+        parts = [f"WITH {steps}"] if steps else []
+        parts += ["SELECT", ", ".join(columns), "FROM (", self.query, ") AS fact"]
+        if condition:
+            parts += ["WHERE", condition]
+        if grouping:
+            parts += ["GROUP BY", ", ".join(grouping)]
+        return "\n".join(parts)
 
 
 FACTS = {
@@ -109,7 +115,9 @@ FACTS = {
     "requests": Fact(
         "requests.AssistanceRequest",
         """
-        SELECT r.id, c.code AS country, g.code AS region, r.status, p.number::text AS period,
+        SELECT r.id, c.code AS country, g.code AS region, r.status,
+            (SELECT min(number)::text FROM facility_period WHERE r.received_on BETWEEN start_date AND end_date)
+                AS period,
             CASE WHEN r.status = 'merged' THEN 'completed_merged'
                 WHEN r.status = 'rejected' THEN 'rejected'
                 WHEN r.status = 'closed' THEN 'rejected_closed'
@@ -123,15 +131,12 @@ FACTS = {
         JOIN facility_country c ON c.id = r.country_id
         LEFT JOIN facility_region g ON g.id = c.region_id
         LEFT JOIN action_now a ON a.request_id = r.id
-        LEFT JOIN LATERAL (
-            SELECT number FROM facility_period
-            WHERE r.received_on BETWEEN start_date AND end_date ORDER BY number LIMIT 1
-        ) AS p ON true
         WHERE %(start)s::date IS NULL OR r.received_on BETWEEN %(start)s::date AND %(end)s::date
         """,
         ("country", "region", "status", "period", "reported", "decided"),
         ("days_to_decision",),
         ("request_now", "action_now"),
+        grains=(("region", "country", "reported", "period"),),
     ),
     "requesting_countries": Fact(
         "facility.Country",
@@ -152,6 +157,7 @@ FACTS = {
         ("action", "country", "region", "state"),
         (),
         ("action_now",),
+        grains=(("region", "country", "state"),),
     ),
     # Every action there is on the day, whenever it was approved, with what its counted missions did.
     "assisted": Fact(
@@ -216,6 +222,11 @@ FACTS = {
         ("period", "quarter", "origin", "nationality", "occupation", "gender", "action", "region"),
         ("expert_days", "field_days"),
         ("action_now", "mission_counted", "worked"),
+        grains=(
+            ("origin", "nationality", "occupation", "gender"),
+            ("action", "origin"),
+            ("period", "quarter", "region"),
+        ),
     ),
     "experts": Fact(
         "experts.Expert",
@@ -223,6 +234,7 @@ FACTS = {
         ("origin", "nationality", "occupation", "gender", "employment"),
         ("expert_days",),
         ("mission_counted", "worked", "mobilised"),
+        grains=(("origin", "nationality", "occupation", "employment", "gender"),),
     ),
     # Each expert once an action.
     "action_experts": Fact(
@@ -284,14 +296,16 @@ FACTS = {
     "register_sectors": Fact(
         "experts.Expert",
         """
-        WITH RECURSIVE tree(id, sector) AS (
-            SELECT id, code FROM facility_area WHERE parent_id IS NULL
-            UNION ALL SELECT a.id, t.sector FROM facility_area a JOIN tree t ON a.parent_id = t.id
-        )
         SELECT DISTINCT x.id, t.sector
         FROM experts_expert x
         JOIN experts_expertarea l ON l.expert_id = x.id
-        JOIN tree t ON t.id = l.area_id
+        JOIN (
+            WITH RECURSIVE tree(id, sector) AS (
+                SELECT id, code FROM facility_area WHERE parent_id IS NULL
+                UNION ALL SELECT a.id, t.sector FROM facility_area a JOIN tree t ON a.parent_id = t.id
+            )
+            SELECT id, sector FROM tree
+        ) AS t ON t.id = l.area_id
         WHERE x.registered_on <= %(on)s
             AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
         """,
@@ -300,16 +314,14 @@ FACTS = {
     "expenditures": Fact(
         "finance.Expenditure",
         """
-        SELECT s.id, l.code AS line, a.code AS action, p.number::text AS period, s.amount,
+        SELECT s.id, l.code AS line, a.code AS action, s.amount,
+            (SELECT min(number)::text FROM facility_period WHERE s.day BETWEEN start_date AND end_date) AS period,
             CASE WHEN a.id IS NULL THEN 'no' ELSE 'yes' END AS of_action,
             CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END AS on_mission
         FROM spent s
         JOIN finance_budgetline l ON l.id = s.budget_line_id
         LEFT JOIN action_now a ON a.id = s.action_id
         LEFT JOIN mission_counted m ON m.id = s.mission_id
-        LEFT JOIN LATERAL (
-            SELECT number FROM facility_period WHERE s.day BETWEEN start_date AND end_date ORDER BY number LIMIT 1
-        ) AS p ON true
         """,
         ("line", "action", "of_action", "period", "on_mission"),
         ("amount",),
@@ -372,10 +384,10 @@ FACTS = {
             CASE WHEN d.due_on < %(on)s AND coalesce(d.submitted_on > %(on)s, true) THEN 'yes' ELSE 'no' END AS late
         FROM actions_deliverable d
         LEFT JOIN actions_mission m ON m.id = d.mission_id
-        LEFT JOIN LATERAL (
-            SELECT status FROM actions_missionmove
-            WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
-        ) AS v ON true
+        LEFT JOIN (
+            SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
+            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
+        ) AS v ON v.mission_id = m.id
         WHERE v.status IS DISTINCT FROM 'cancelled'
             AND coalesce(m.financed_by_successor, false) = ANY(%(funding)s)
         """,
@@ -460,10 +472,10 @@ LINES = {
         LEFT JOIN (
             SELECT DISTINCT ON (m.action_id) m.action_id, m.financed_by_successor
             FROM actions_mission m
-            CROSS JOIN LATERAL (
-                SELECT status FROM actions_missionmove
-                WHERE mission_id = m.id AND (on_date IS NULL OR on_date <= %(on)s) ORDER BY number DESC LIMIT 1
-            ) AS v
+            JOIN (
+                SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
+                WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
+            ) AS v ON v.mission_id = m.id
             WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
             ORDER BY m.action_id, m.start_date DESC, m.id DESC
         ) AS l ON l.action_id = a.id
@@ -534,7 +546,7 @@ def lines(name: str) -> str:
     requests = FACTS["requests"]
     uses = tuple(step for step in STEPS if step in uses or ("{requests}" in query and step in requests.uses))
     query = query.replace("{activities}", _ACTIVITIES).replace("{requests}", requests.query)
-    return Fact("", query, (), (), uses).sql()
+    return Fact("", query, (), (), uses).asked(["*"])
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:

@@ -82,7 +82,7 @@ def crossed(
     """
     numbers = [counts.get((each,), 0) for each in columns]
     line = [
-        cells.number(number, FORMATS[show], cells.opening({**where, column: each}))
+        cells.number(number, FORMATS[show], cells.opening({**where, column: each})) if number else Cell(number, "")
         for each, number in zip(columns, numbers, strict=True)
     ]
     return [*line, cells.number(sum(numbers), FORMATS[show], cells.opening(where))]
