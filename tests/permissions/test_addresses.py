@@ -79,6 +79,18 @@ MATRIX = ACCOUNT_PAGES | {
     "actions:mission_detail": Address(arguments=of("mission")),
     "actions:mobilisation_list": Address(),
     "actions:deliverable_list": Address(),
+    "experts:expert_list": Address(),
+    "experts:expert_detail": Address(arguments=of("expert")),
+    "contacts:contact_list": Address(),
+    "contacts:contact_detail": Address(arguments=of("contact")),
+    "contacts:institution_list": Address(),
+    "contacts:institution_detail": Address(arguments=of("institution")),
+    "contacts:focal_point_list": Address(),
+    "contacts:focal_point_detail": Address(arguments=lambda cast: [cast["focal_point"].contact.code]),
+    "finance:expenditure_list": Address(),
+    "finance:expenditure_detail": Address(arguments=of("expenditure")),
+    "finance:action_money": Address(arguments=of("action")),
+    "facility:facility": Address(),
     "jobs:job_list": Address(),
     "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
     "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
@@ -101,13 +113,16 @@ MATRIX = ACCOUNT_PAGES | {
     "reporting:figure_csv": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     "reporting:figure_xlsx": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     "reporting:figure_json": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    "reporting:reports": Address(),
+    "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
+    "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
+    "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
     "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
 }
 
 
-@pytest.fixture
-def cast(db: None) -> dict[str, Any]:
-    """One record of every kind, with what hangs on it."""
+def everybody_on_stage() -> dict[str, Any]:
+    """Make one record of every kind, with what hangs on it."""
     factories.FacilityFactory()
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
@@ -125,6 +140,11 @@ def cast(db: None) -> dict[str, Any]:
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Any]:
+    return everybody_on_stage()
 
 
 def names(resolver: Any = None, before: str = "") -> Iterator[str]:

@@ -1,0 +1,83 @@
+"""axe finds nothing on a page of every address pattern, in both themes, wide and narrow."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests import factories
+from tests.permissions.test_addresses import MATRIX, everybody_on_stage
+
+#: The rules of WCAG 2.2 AA and axe's own good practice.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: What is no page: files, probes, answers to machines.
+NO_PAGES = {"healthz", "readyz", "reporting:figure_spec", "reporting:figure_svg", "exchange:template"}
+THEMES = ("light", "dark")
+WIDTHS = (1440, 390)
+
+
+def sign_in(page: Page, live_server: Any, **role: bool) -> Any:
+    """Give the page's browser the session of a person of a role."""
+    person = factories.UserFactory(**role)
+    client = Client()
+    client.force_login(person)
+    name = client.cookies.keys()
+    page.context.add_cookies(
+        [{"name": key, "value": client.cookies[key].value, "url": live_server.url} for key in name]
+    )
+    return person
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it is, with its menus open, in both themes and at both widths."""
+    found = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for violation in Axe().run(page, options=RULES).response["violations"]:
+                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                found.append(f"{theme} {width}: {violation['id']}: {nodes}")
+    return found
+
+
+def pages_for_the_administrator() -> list[str]:
+    """The names of all addresses that show a page to who may see everything."""
+    return [
+        name
+        for name, entry in MATRIX.items()
+        if entry.method == "get" and entry.answer == 200 and name not in NO_PAGES and not name.endswith(("_csv", "_xlsx", "_json"))
+        and "administrator" in entry.allowed
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", pages_for_the_administrator())
+def test_axe_finds_nothing(page: Page, live_server: Any, name: str) -> None:
+    cast = everybody_on_stage()
+    if not MATRIX[name].public:
+        sign_in(page, live_server, administrator=True)
+    answer = page.goto(reverse(name, args=MATRIX[name].arguments(cast)))
+    assert answer is not None
+    assert answer.status == 200
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/accounts/login/?next=/", "/nothing/", "/requests/?country=XX&status=received&q=x"])
+def test_axe_finds_nothing_where_something_is_wrong(page: Page, live_server: Any, address: str) -> None:
+    factories.FacilityFactory()
+    person = factories.UserFactory(leader=True)
+    if "login" not in address:
+        sign_in(page, live_server, leader=True)
+    page.goto(address)
+    if "login" in address:
+        page.get_by_label("Email").fill(person.email)
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_selector("[role=alert]")
+    assert faults(page) == []

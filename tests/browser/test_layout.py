@@ -1,0 +1,163 @@
+"""The pages in a real browser: by keyboard, without JavaScript, on a phone, with both themes, on paper."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import factories
+from tests.browser.test_accessibility import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def leader(page: Page, live_server: Any) -> Page:
+    factories.FacilityFactory()
+    sign_in(page, live_server, leader=True)
+    return page
+
+
+def test_signing_in_and_out(page: Page) -> None:
+    factories.FacilityFactory()
+    person = factories.UserFactory(leader=True)
+    page.goto("/requests/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Requests")
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_nothing_breaks_the_security_policy(leader: Page) -> None:
+    said: list[str] = []
+    leader.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    leader.on("pageerror", lambda error: said.append(str(error)))
+    mobilisation = factories.MobilisationFactory()
+    for address in ("/", "/requests/", f"/actions/{mobilisation.mission.action.code}/", "/accounts/2fa/"):
+        leader.goto(address)
+        leader.wait_for_load_state("networkidle")
+    assert said == []
+
+
+def test_a_list_is_searched_while_one_types_and_the_address_keeps_it(leader: Page) -> None:
+    factories.RequestFactory(code="2014-01", title="Pension reform")
+    factories.RequestFactory(code="2014-02", title="Health insurance")
+    leader.goto("/requests/")
+    leader.keyboard.press("/")
+    leader.keyboard.type("pension")
+    expect(leader.get_by_role("link", name="2014-02")).to_have_count(0)
+    expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+    assert "q=pension" in leader.url
+    # The cursor stays where it was although the list around it was renewed.
+    leader.keyboard.type(" x")
+    expect(leader.get_by_text("Nothing found")).to_be_visible()
+    leader.go_back()
+    expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+    leader.reload()
+    expect(leader.get_by_label("Search in Requests")).to_have_value("pension")
+
+
+def test_a_filter_is_put_on_by_keyboard_and_taken_off(leader: Page) -> None:
+    factories.RequestFactory(code="2014-01")
+    factories.RequestFactory(code="2014-02", rejected=True)
+    leader.goto("/requests/")
+    leader.locator("summary", has_text="Status").focus()
+    leader.keyboard.press("Enter")
+    leader.get_by_label("Rejected").focus()
+    leader.keyboard.press("Space")
+    leader.keyboard.press("Enter")
+    expect(leader.get_by_role("link", name="2014-01")).to_have_count(0)
+    assert "status=rejected" in leader.url
+    leader.get_by_role("link", name="Without the filter Status").click()
+    expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+
+
+def test_escape_closes_a_menu_and_returns_to_what_opened_it(leader: Page) -> None:
+    leader.goto("/")
+    summary = leader.locator(".account summary")
+    summary.focus()
+    leader.keyboard.press("Enter")
+    leader.keyboard.press("Tab")
+    leader.keyboard.press("Escape")
+    expect(leader.locator(".account")).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(leader: Page) -> None:
+    leader.goto("/requests/")
+    leader.keyboard.press("Tab")
+    expect(leader.get_by_role("link", name="Skip to content")).to_be_focused()
+    leader.keyboard.press("Enter")
+    expect(leader.locator("#content")).to_be_focused()
+
+
+def test_the_chosen_theme_overrules_the_device(leader: Page) -> None:
+    leader.emulate_media(color_scheme="light")
+    leader.goto("/requests/")
+    bright = leader.evaluate("getComputedStyle(document.body).backgroundColor")
+    leader.locator(".account summary").click()
+    leader.get_by_role("button", name="Dark").click()
+    expect(leader.get_by_role("heading", level=1)).to_have_text("Requests")
+    assert leader.evaluate("getComputedStyle(document.body).backgroundColor") != bright
+
+
+def test_a_panel_of_another_room_comes_when_it_is_seen(leader: Page) -> None:
+    mission = factories.MobilisationFactory().mission
+    leader.goto(f"/requests/{mission.action.request.code}/")
+    panel = leader.locator("section.panel", has=leader.get_by_role("heading", name="Action"))
+    expect(panel.get_by_role("link", name=mission.action.code, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/requests/", "/actions/", "/missions/", "/deliverables/", "action", "mission"])
+def test_a_phone_scrolls_in_one_direction_only(leader: Page, address: str) -> None:
+    mobilisation = factories.MobilisationFactory()
+    factories.DeliverableFactory(mission=mobilisation.mission)
+    where = {
+        "action": f"/actions/{mobilisation.mission.action.code}/",
+        "mission": f"/missions/{mobilisation.mission.code}/",
+    }.get(address, address)
+    leader.set_viewport_size({"width": 390, "height": 844})
+    leader.goto(where)
+    assert leader.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_everything_works_without_javascript(browser: Browser, live_server: Any) -> None:
+    factories.FacilityFactory()
+    factories.RequestFactory(code="2014-01", title="Pension reform")
+    factories.RequestFactory(code="2014-02", title="Health insurance", rejected=True)
+    action = factories.MobilisationFactory().mission.action
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    sign_in(page, live_server, leader=True)
+    page.goto("/requests/")
+    page.get_by_label("Search in Requests").fill("pension")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="2014-02")).to_have_count(0)
+    page.goto("/requests/")
+    page.locator("summary", has_text="Status").click()
+    page.get_by_label("Rejected").check()
+    page.get_by_role("button", name="Apply").locator("visible=true").click()
+    expect(page.get_by_role("link", name="2014-02")).to_be_visible()
+    expect(page.get_by_role("link", name="2014-01")).to_have_count(0)
+    page.get_by_role("link", name="Menu").click()
+    page.get_by_role("link", name="Actions").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Actions")
+    # What would be fetched is a link instead.
+    page.goto(f"/requests/{action.request.code}/")
+    page.get_by_role("link", name="Open Action").click()
+    expect(page.get_by_role("link", name=action.code, exact=True)).to_be_visible()
+    context.close()
+
+
+def test_paper_gets_the_content_alone(leader: Page) -> None:
+    factories.RequestFactory()
+    leader.goto("/requests/")
+    leader.emulate_media(media="print", color_scheme="dark")
+    expect(leader.locator("#navigation")).to_be_hidden()
+    expect(leader.locator("table.grid")).to_be_visible()
+    assert leader.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(24, 33, 44)"
