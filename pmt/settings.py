@@ -165,7 +165,7 @@ _database: dict[str, Any] = (
 )
 # Every row trigger asks whether it is to be ignored. Unless that has a value, the asking raises and
 # catches an error, a millisecond for every row written.
-_options = {"options": "-c pgtrigger.ignore={}"} | _database.get("OPTIONS", {})
+_options = {"options": "-c pgtrigger.ignore={} -c temp_buffers=64MB"} | _database.get("OPTIONS", {})
 DATABASES = {
     "default": _database
     | {
