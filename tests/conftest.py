@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,37 +96,50 @@ def program_environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def celery_worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
-    """A real worker, in a process of its own, on this run's queue and database."""
+def start_worker(transactional_db: None) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start real workers, each in a process of its own, on this run's queue and database."""
     home = Home(settings.PMT_HOME)
     lease.hold(home, durable=False)
-    path = home.logs / f"worker-{settings.PMT_INSTANCE}.log"
-    with path.open("wb") as log:
-        worker = subprocess.Popen(
-            [
-                sys.executable, "-m", "celery", "-A", "pmt", "worker", "--concurrency", "1", "--loglevel", "INFO",
-                "--without-gossip", "--without-mingle", "--hostname", f"{settings.PMT_INSTANCE}@localhost",
-            ],
-            cwd=ROOT,
-            env=program_environment() | {"PMT_LOG_LEVEL": "INFO"},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )  # fmt: skip
-    until = time.monotonic() + 60
-    while b" ready." not in path.read_bytes():
-        if worker.poll() is not None or time.monotonic() > until:
+    workers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        name = f"{settings.PMT_INSTANCE}-{len(workers)}"
+        path = home.logs / f"worker-{name}.log"
+        with path.open("wb") as log:
+            worker = subprocess.Popen(
+                [
+                    sys.executable, "-m", "celery", "-A", "pmt", "worker", "--concurrency", "1", "--loglevel", "INFO",
+                    "--without-gossip", "--without-mingle", "--hostname", f"{name}@localhost",
+                ],
+                cwd=ROOT,
+                env=program_environment() | {"PMT_LOG_LEVEL": "INFO"},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        workers.append(worker)
+        until = time.monotonic() + 60
+        while b" ready." not in path.read_bytes():
+            if worker.poll() is not None or time.monotonic() > until:
+                pytest.fail(f"The Celery worker did not start:\n{path.read_text()}")
+            time.sleep(0.1)
+        return worker
+
+    yield start
+    for worker in workers:
+        if worker.poll() is None:
+            os.killpg(worker.pid, signal.SIGTERM)
+        try:
+            worker.wait(20)
+        except subprocess.TimeoutExpired:
             os.killpg(worker.pid, signal.SIGKILL)
-            pytest.fail(f"The Celery worker did not start:\n{path.read_text()}")
-        time.sleep(0.1)
-    yield worker
-    if worker.poll() is None:
-        os.killpg(worker.pid, signal.SIGTERM)
-    try:
-        worker.wait(20)
-    except subprocess.TimeoutExpired:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+            worker.wait()
+
+
+@pytest.fixture
+def celery_worker(start_worker: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """A real worker."""
+    return start_worker()
 
 
 # --- Browser -----------------------------------------------------------------------------------------
