@@ -1,8 +1,11 @@
 """Institutions, the people in them, and the focal points of the Member States."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import InstitutionKind
@@ -136,3 +139,13 @@ class FocalPoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact)
+
+    @property
+    def status(self) -> tuple[str, Any]:
+        """Where it stands today, as code and word; both ends count, and an unknown end is open."""
+        today = timezone.localdate()
+        if self.since is not None and self.since > today:
+            return "planned", _("Not yet")
+        if self.until is not None and self.until < today:
+            return "closed", _("Ended")
+        return "serving", _("Serving")

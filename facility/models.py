@@ -1,5 +1,6 @@
 """The facility itself: its contract, addenda and periods, and the words by which everything is grouped."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -176,6 +177,14 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_member(self, on: date) -> bool:
+        """Whether it is a Member State of the Union on a day; both ends of a membership count."""
+        return (
+            self.eu_member_from is not None
+            and self.eu_member_from <= on
+            and (self.eu_member_until is None or on <= self.eu_member_until)
+        )
 
 
 @tracked()

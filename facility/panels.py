@@ -1,4 +1,6 @@
-"""What the facility shows on every page: its name."""
+"""What the facility shows on every page: its name, and where its own page is."""
+
+from django.utils.translation import gettext_lazy as _
 
 from facility.models import Facility
 from pmt.workbench import registry
@@ -10,3 +12,6 @@ def _identity() -> registry.Identity | None:
 
 
 registry.identity(_identity)
+registry.navigation(
+    section="foot", position=5, label=_("Facility"), address="facility:facility", kind="facility.facility"
+)

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self
 
+from django.db.models import Q
+
 from pmt.accounts.matrix import VisibleQuerySet
 
 
@@ -12,3 +14,20 @@ class ExpenditureQuerySet(VisibleQuerySet):
     def incurred(self, on: date) -> Self:
         """Return those of a day or before."""
         return self.filter(incurred_on__lte=on)
+
+    def of_facility(self) -> Self:
+        """Return those that the facility financed: all but those on missions of its successor."""
+        return self.filter(Q(mission=None) | Q(mission__financed_by_successor=False))
+
+    def of_action(self, code: str) -> Self:
+        """Return those of an action: booked on it, or on no action but on a mission of it."""
+        return self.filter(Q(action__code=code) | Q(action=None, mission__action__code=code))
+
+    def of_period(self, start: date, end: date) -> Self:
+        """Return those of a span, both days included.
+
+        What was spent on a mission belongs where the mission starts, the rest where its own date lies.
+        """
+        return self.filter(
+            Q(mission__start_date__range=(start, end)) | Q(mission=None, incurred_on__range=(start, end))
+        )

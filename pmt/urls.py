@@ -18,4 +18,8 @@ urlpatterns = [
     path("", include("pmt.workbench.urls")),
     path("", include("requests_app.urls")),
     path("", include("actions.urls")),
+    path("", include("experts.urls")),
+    path("", include("contacts.urls")),
+    path("", include("finance.urls")),
+    path("", include("facility.urls")),
 ]

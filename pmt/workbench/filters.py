@@ -7,6 +7,7 @@
         expert = ByKey("missions__mobilisations__expert__code", label=_("Expert"))
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -27,6 +28,9 @@ class ListFilterSet(django_filters.FilterSet):
         hidden = hidden_fields(self.request.user, self.queryset.model)
         for name in [name for name, each in self.filters.items() if each.field_name in hidden]:
             del self.filters[name]
+        for each in self.filters.values():
+            if isinstance(each, Occurring):
+                each.extra["choices"] = each.values(self.request.user)
         # A prefix of its own for ids: the same field may stand in several forms of a page.
         self.form.auto_id = "filter_%s"
 
@@ -51,6 +55,22 @@ class OneOf(django_filters.ModelChoiceFilter):
         kwargs = {"to_field_name": "code", "empty_label": _("Any")} | kwargs
         super().__init__(
             field_name, queryset=visible, widget=forms.Select(attrs={"class": "form-select"}), **kwargs
+        )
+
+
+class Occurring(django_filters.ChoiceFilter):
+    """One of the values that occur. `values(user)` returns them with their words; it is asked once a page."""
+
+    def __init__(
+        self, field_name: str | None = None, *, values: Callable[[Any], list[tuple[str, Any]]], **kwargs: Any
+    ) -> None:
+        self.values = values
+        super().__init__(
+            field_name,
+            choices=[],
+            empty_label=_("Any"),
+            widget=forms.Select(attrs={"class": "form-select"}),
+            **kwargs,
         )
 
 
@@ -83,8 +103,17 @@ class ByKey(django_filters.CharFilter):
 
     offered = False
 
-    def __init__(self, field_name: str, **kwargs: Any) -> None:
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
         super().__init__(field_name, lookup_expr="exact", **kwargs)
+
+
+class TypedKey(ByKey):
+    """The same where people type the key: there are too many records to choose from."""
+
+    offered = True
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, widget=forms.TextInput(attrs={"class": "form-control"}), **kwargs)
 
 
 def _day_input() -> forms.DateInput:
@@ -104,7 +133,7 @@ def described(bound: forms.BoundField, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if hasattr(value, "year"):
         return date_format(value, "j M Y")
+    words = dict(getattr(bound.field, "choices", []))
     if isinstance(value, list | tuple | QuerySet):
-        words = dict(getattr(bound.field, "choices", []))
         return ", ".join(str(words.get(each, each)) for each in value)
-    return str(value)
+    return str(words.get(value, value))

@@ -217,8 +217,8 @@ class Listing:
 
     @cached_property
     def shown(self) -> dict[str, bool]:
-        """Which columns are shown, for the template of the rows."""
-        return {column.name: True for column in self.columns if not column.file_only}
+        """Which columns the person sees, for the template of the rows; it may tell of one that only files have."""
+        return {column.name: True for column in self.columns}
 
     @property
     def added(self) -> list[Column]:

@@ -39,6 +39,7 @@ keys of the page, one for its rows, one for each filter that offers records.
 
 On a phone a row is a card: `td.code` and `td.state` make its first line, `td.titled` the second, the
 rest follows in small; give such a cell `data-label="Missions"` where its value alone says nothing.
+`summary_template` with what `summary(listing)` returns stands above them, and changes with the list.
 A column with `restricted="email"` is not in `shown` for who may not see that field, and `unless`
 leaves a column out when the filter of that name is on.
 
@@ -107,6 +108,7 @@ class Pages:
     rows_template: ClassVar[str]
     detail_template: ClassVar[str] = ""
     list_template: ClassVar[str] = "workbench/list.html"
+    summary_template: ClassVar[str] = ""
     search: ClassVar[str] = "search"
     key: ClassVar[str] = "code"
     size: ClassVar[int] = 50
@@ -129,6 +131,10 @@ class Pages:
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         """Return what the template of the detail page needs besides the record."""
+        return {}
+
+    def summary(self, listing: Listing) -> dict[str, Any]:
+        """Return what `summary_template` says above the rows of all that the list holds, not of this page alone."""
         return {}
 
     # --- Names -------------------------------------------------------------------------------------
@@ -180,7 +186,10 @@ class Pages:
             whole = _is_whole(request) or request.headers.get("HX-Target") != "list"
             template, size = self.list_template if whole else "workbench/_list.html", None
         listing = Listing(self, request, size=size)
-        return vary(render(request, template, {"pages": self, "listing": listing, "shown": listing.shown}))
+        context = {"pages": self, "listing": listing, "shown": listing.shown}
+        if self.summary_template and not is_panel(request):
+            context |= self.summary(listing)
+        return vary(render(request, template, context))
 
     def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """One record with what hangs on it."""

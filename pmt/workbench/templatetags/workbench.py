@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pmt.workbench.languages import language_name
 from pmt.workbench.markdown import rendered
 
 register = template.Library()
@@ -55,6 +56,12 @@ def whole(value: Decimal | None) -> str:
 def cents(value: Decimal | None) -> str:
     """Write an amount with its two places: `1,250.00`; nothing for none."""
     return "" if value is None else number_format(value, decimal_pos=2, force_grouping=True)
+
+
+@register.filter
+def language(code: str) -> str:
+    """Write the name of a language for its code; nothing for none."""
+    return language_name(code) if code else ""
 
 
 @register.filter

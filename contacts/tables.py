@@ -1,0 +1,64 @@
+"""The columns of the lists of contacts, institutions and focal points."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from pmt.workbench.languages import language_name
+from pmt.workbench.tables import Column
+
+
+def _name(contact: Any) -> str:
+    return " ".join(filter(None, (contact.given_name, contact.family_name)))
+
+
+def _languages(contact: Any) -> str:
+    return "; ".join(language_name(code) for code in contact.languages)
+
+
+_people = Coalesce(
+    Subquery(
+        Contact.objects.filter(institution=OuterRef("pk"))
+        .order_by().values("institution").annotate(n=Count("pk")).values("n"),
+        output_field=IntegerField(),
+    ),
+    0,
+)  # fmt: skip
+
+CONTACT_COLUMNS = [
+    Column("code", _("Code"), sort=("code",)),
+    Column("title", _("Title"), file_only=True),
+    Column("name", _("Name"), sort=("sort_name",), value=_name),
+    Column("position", _("Position"), file_only=True),
+    Column("institution", _("Institution"), sort=("institution__sort_name",), unless="institution"),
+    Column("nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality"),
+    Column("languages", _("Languages"), value=_languages),
+    Column("email", _("E-mail address"), restricted="email"),
+    Column("phone", _("Telephone"), restricted="phone"),
+    Column("newsletter", _("Newsletter"), restricted="newsletter", file_only=True),
+    Column("consent_on", _("Consent given"), restricted="consent_on", file_only=True),
+]  # fmt: skip
+
+INSTITUTION_COLUMNS = [
+    Column("code", _("Code"), sort=("code",)),
+    Column("name", _("Institution"), sort=("sort_name",)),
+    Column("acronym", _("Acronym"), file_only=True),
+    Column("country", _("Country"), sort=("country__sort_name",), unless="country"),
+    Column("kind", _("Kind"), sort=("kind",), value=lambda r: r.get_kind_display()),
+    Column(
+        "people", _("People"), sort=("people",), number=True, descending=True, needs={"people": _people},
+    ),
+]  # fmt: skip
+
+FOCAL_POINT_COLUMNS = [
+    Column("code", _("Code"), value=lambda r: r.contact.code, sort=("contact__code",)),
+    Column("country", _("Member State"), sort=("country__sort_name", "contact__sort_name"), unless="country"),
+    Column("name", _("Name"), sort=("contact__sort_name",), value=lambda r: r.contact),
+    Column("institution", _("Institution"), sort=("institution__sort_name",), unless="institution"),
+    Column("since", _("Since"), sort=("since",), descending=True),
+    Column("until", _("Until"), sort=("until",), descending=True),
+    Column("status", _("Status"), value=lambda r: r.status[1]),
+]

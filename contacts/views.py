@@ -1,0 +1,146 @@
+"""The pages of contacts, institutions and focal points."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.choices import InstitutionKind
+from contacts.filters import ContactFilterSet, FocalPointFilterSet, InstitutionFilterSet
+from contacts.models import Contact, FocalPoint, Institution
+from contacts.querysets import serving
+from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
+from facility.models import Country
+from pmt.accounts.matrix import hidden_fields
+from pmt.workbench.listing import Listing
+from pmt.workbench.pages import Pages, Tab
+
+
+class ContactPages(Pages):
+    """Contacts, by family name."""
+
+    model = Contact
+    title = gettext_lazy("Contacts")
+    prefix = "contacts"
+    columns = CONTACT_COLUMNS
+    filterset = ContactFilterSet
+    tabs: ClassVar[list[Tab]] = [
+        Tab("all", gettext_lazy("All")),
+        Tab("focal", gettext_lazy("Focal points"), Q(focal_point__isnull=False)),
+    ]
+    order = ("sort_name",)
+    sorted_at_first = "name"
+    rows_template = "contacts/_contact_rows.html"
+    detail_template = "contacts/contact_detail.html"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("institution", "nationality", "focal_point__country")
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("institution__country", "nationality", "focal_point__country")
+
+    def detail(self, record: Any, user: Any) -> dict[str, Any]:
+        institution = record.institution
+        return {
+            "focal_point": getattr(record, "focal_point", None),
+            "colleagues": institution
+            and {
+                "title": _("People of the institution"),
+                "address": f"{reverse('contacts:contact_list')}?institution={institution.code}",
+                "id": "panel-colleagues",
+            },
+        }
+
+
+class InstitutionPages(Pages):
+    """Institutions, by name."""
+
+    model = Institution
+    title = gettext_lazy("Institutions")
+    prefix = "institutions"
+    columns = INSTITUTION_COLUMNS
+    filterset = InstitutionFilterSet
+    tabs: ClassVar[list[Tab]] = [
+        Tab("all", gettext_lazy("All")),
+        Tab("partner", gettext_lazy("Partners"), Q(kind=InstitutionKind.PARTNER)),
+        Tab("collaborating", gettext_lazy("Collaborating"), Q(kind=InstitutionKind.COLLABORATING)),
+        Tab(
+            "union",
+            gettext_lazy("European Union"),
+            Q(kind__in=[InstitutionKind.EU_DELEGATION, InstitutionKind.EU_INSTITUTION]),
+        ),
+        Tab("consortium", gettext_lazy("Consortium"), Q(kind=InstitutionKind.CONSORTIUM_MEMBER)),
+    ]
+    order = ("sort_name",)
+    sorted_at_first = "name"
+    rows_template = "contacts/_institution_rows.html"
+    detail_template = "contacts/institution_detail.html"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("country")
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("country__region")
+
+
+class FocalPointPages(Pages):
+    """Focal points, by Member State."""
+
+    model = FocalPoint
+    title = gettext_lazy("Focal points")
+    prefix = "focal-points"
+    key = "contact__code"
+    columns = FOCAL_POINT_COLUMNS
+    filterset = FocalPointFilterSet
+    tabs: ClassVar[list[Tab]] = [
+        Tab("all", gettext_lazy("All")),
+        Tab("serving", gettext_lazy("Serving"), lambda: serving(timezone.localdate())),
+        Tab("other", gettext_lazy("Not serving"), lambda: ~serving(timezone.localdate())),
+    ]
+    order = ("country__sort_name", "contact__sort_name")
+    sorted_at_first = "country"
+    rows_template = "contacts/_focal_point_rows.html"
+    detail_template = "contacts/focal_point_detail.html"
+    summary_template = "contacts/_without_focal_point.html"
+    search = "contact__search"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("contact", "country", "institution")
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("contact__nationality", "country", "institution")
+
+    def summary(self, listing: Listing) -> dict[str, Any]:
+        """Which Member States nobody can be asked in today; said only of the whole list."""
+        if listing.active or listing.words:
+            return {"without": []}
+        today = timezone.localdate()
+        served = FocalPoint.objects.visible_to(listing.user).serving(today).values("country")
+        members = Country.objects.visible_to(listing.user).eu_members(today)
+        return {"without": list(members.exclude(pk__in=served.exclude(country=None)).order_by("sort_name"))}
+
+    def detail(self, record: Any, user: Any) -> dict[str, Any]:
+        others = FocalPoint.objects.visible_to(user).filter(country=record.country).exclude(pk=record.pk)
+        hidden = hidden_fields(user, Contact)
+        return {
+            "others": list(self.rows(others).order_by("contact__sort_name", "pk")[:50]) if record.country else [],
+            "contact_shown": {name: name not in hidden for name in ("email", "phone")},
+            "today": timezone.localdate(),
+        }
+
+    def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
+        """The one before or after among those of the same Member State."""
+        way = "gt" if after else "lt"
+        name = record.contact.sort_name
+        found = (
+            self.records(user)
+            .filter(country=record.country_id)
+            .filter(Q(**{f"contact__sort_name__{way}": name}) | Q(contact__sort_name=name, **{f"pk__{way}": record.pk}))
+            .order_by(*(("contact__sort_name", "pk") if after else ("-contact__sort_name", "-pk")))
+            .values_list("contact__code", flat=True)
+            .first()
+        )
+        return None if found is None else (found, reverse("contacts:focal_point_detail", args=[found]))

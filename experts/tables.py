@@ -1,0 +1,37 @@
+"""The columns of the list of experts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pmt.workbench.languages import language_name
+from pmt.workbench.tables import Column
+
+
+def _name(expert: Any) -> str:
+    return " ".join(filter(None, (expert.given_name, expert.family_name)))
+
+
+def _languages(expert: Any) -> str:
+    return "; ".join(f"{language_name(each.language)} {each.level}".strip() for each in expert.languages.all())
+
+
+EXPERT_COLUMNS = [
+    Column("code", _("Code"), sort=("code",)),
+    Column("title", _("Title"), file_only=True),
+    Column("name", _("Name"), sort=("sort_name",), value=_name),
+    Column("gender", _("Gender"), file_only=True, value=lambda r: r.get_gender_display()),
+    Column("employer", _("Employer"), file_only=True),
+    Column("nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality"),
+    Column(
+        "occupation", _("Occupation"), sort=("occupation", "employment"), value=lambda r: r.get_occupation_display(),
+    ),
+    Column("employment", _("Employment"), file_only=True, value=lambda r: r.get_employment_display()),
+    Column("languages", _("Languages"), value=_languages),
+    Column("areas", _("Areas"), file_only=True, value=lambda r: "; ".join(area.name for area in r.areas.all())),
+    Column("email", _("E-mail address"), restricted="email", file_only=True),
+    Column("day_rate", _("Day rate"), restricted="day_rate", sort=("day_rate",), number=True, descending=True),
+    Column("registered_on", _("Registered"), sort=("registered_on",), descending=True),
+    Column("flagged", _("Flagged"), restricted="flagged", file_only=True),
+    Column("flag_note", _("Reason of the flag"), restricted="flag_note", file_only=True),
+]  # fmt: skip

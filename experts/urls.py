@@ -1,0 +1,4 @@
+from experts.views import ExpertPages
+
+app_name = "experts"
+urlpatterns = ExpertPages.urls()

@@ -1,0 +1,50 @@
+"""The pages of the expert register."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from experts.choices import Occupation
+from experts.filters import ExpertFilterSet
+from experts.models import Expert
+from experts.tables import EXPERT_COLUMNS
+from pmt.workbench.pages import Pages, Tab
+
+
+class ExpertPages(Pages):
+    """Experts, by family name."""
+
+    model = Expert
+    title = gettext_lazy("Experts")
+    prefix = "experts"
+    columns = EXPERT_COLUMNS
+    filterset = ExpertFilterSet
+    tabs: ClassVar[list[Tab]] = [
+        Tab("all", gettext_lazy("All")),
+        Tab("public", gettext_lazy("Public"), Q(occupation=Occupation.PUBLIC)),
+        Tab("private", gettext_lazy("Private"), Q(occupation=Occupation.PRIVATE)),
+    ]
+    order = ("sort_name",)
+    sorted_at_first = "name"
+    rows_template = "experts/_expert_rows.html"
+    detail_template = "experts/expert_detail.html"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("nationality", "employer").prefetch_related("languages", "areas")
+
+    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("nationality__region", "employer")
+
+    def detail(self, record: Any, user: Any) -> dict[str, Any]:
+        # An area within another follows it; `code` alone would order them so only by luck.
+        areas = sorted(
+            record.areas.select_related("parent"),
+            key=lambda area: (area.parent or area).name + "\0" + (area.name if area.parent else ""),
+        )
+        return {
+            "languages": list(record.languages.all()),
+            "areas": areas,
+            "member_state": record.nationality.is_member(timezone.localdate()),
+        }

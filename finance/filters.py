@@ -1,0 +1,52 @@
+"""What narrows the list of expenditures."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facility.models import Period
+from finance.models import BudgetLine, Expenditure
+from pmt.workbench.filters import ListFilterSet, Occurring, OneOf, Since, TypedKey, Until, YesOrNo
+
+
+def _currencies(user: Any) -> list[tuple[str, Any]]:
+    """The currencies that anything was paid in."""
+    found = Expenditure.objects.visible_to(user).order_by("currency").values_list("currency", flat=True).distinct()
+    return [(code, code) for code in found]
+
+
+class ExpenditureFilterSet(ListFilterSet):
+    """What for, when, in which currency."""
+
+    budget_line = OneOf(label=_("Budget line"), records=BudgetLine, method="within_line")
+    action = TypedKey(label=_("Action"), method="of_action")
+    period = OneOf(label=_("Period"), records=Period, to_field_name="number", method="in_period")
+    currency = Occurring("currency", label=_("Currency"), values=_currencies)
+    mission = TypedKey("mission__code", label=_("Mission"))
+    incurred_from = Since("incurred_on", label=_("Since"))
+    incurred_until = Until("incurred_on", label=_("Until"))
+    successor = YesOrNo(label=_("Financed by the successor"), method="financed_by_successor")
+
+    def within_line(self, queryset: QuerySet[Any], name: str, value: BudgetLine) -> QuerySet[Any]:
+        """What was spent on a line within another was spent on that, too."""
+        del name
+        return queryset.filter(Q(budget_line=value) | Q(budget_line__parent=value))
+
+    def of_action(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
+        """Booked on the action or on a mission of it."""
+        del name
+        found: QuerySet[Any] = queryset.of_action(value)
+        return found
+
+    def in_period(self, queryset: Any, name: str, value: Period) -> QuerySet[Any]:
+        """By the mission's start where there is a mission, else by its own date."""
+        del name
+        found: QuerySet[Any] = queryset.of_period(value.start_date, value.end_date)
+        return found
+
+    def financed_by_successor(self, queryset: Any, name: str, value: bool) -> QuerySet[Any]:
+        """On a mission that the successor pays for; or everything else."""
+        del name
+        found: QuerySet[Any] = queryset.filter(mission__financed_by_successor=True) if value else queryset.of_facility()
+        return found

@@ -1,0 +1,66 @@
+"""What money shows on the pages of lower rooms."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Now, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from finance.models import ActionBudget, Expenditure
+from pmt.workbench import registry
+from pmt.workbench.tables import Column
+
+registry.navigation(
+    section="money",
+    position=10,
+    label=_("Expenditures"),
+    address="finance:expenditure_list",
+    model=Expenditure,
+)
+registry.panel(
+    on="actions.action",
+    title=_("Money"),
+    shows=ActionBudget,
+    position=10,
+    place="side",
+    address=lambda action: reverse("finance:action_money", args=[action.code]),
+)
+registry.panel(
+    on="actions.mission",
+    title=_("Expenditures"),
+    shows=Expenditure,
+    position=10,
+    address=lambda mission: f"{reverse('finance:expenditure_list')}?mission={mission.code}",
+)
+
+
+def _summed(records: QuerySet[Any], link: str, amount: str) -> Coalesce:
+    """The sum of some amounts by what they hang on, nought where there are none."""
+    field = DecimalField(max_digits=16, decimal_places=2)
+    found = records.order_by().values(link).annotate(n=Sum(amount)).values("n")
+    return Coalesce(Subquery(found, output_field=field), Value(Decimal(0)), output_field=field)
+
+
+_spent = Expenditure.objects.of_facility().filter(incurred_on__lte=TruncDate(Now()))
+
+registry.columns(
+    "actions.action",
+    Column(
+        "spent",
+        _("Spent"),
+        sort=("spent",),
+        number=True,
+        descending=True,
+        needs={
+            "allotted": _summed(ActionBudget.objects.filter(action=OuterRef("pk")), "action", "amount"),
+            "spent": _summed(_spent.filter(action=OuterRef("pk")), "action", "amount_converted")
+            + _summed(
+                _spent.filter(action=None, mission__action=OuterRef("pk")), "mission__action", "amount_converted"
+            ),
+        },
+        value=lambda record: record.spent,
+        cell="finance/_action_spent_cell.html",
+    ),
+)
