@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from contacts.choices import InstitutionKind
 from contacts.models import Institution
@@ -44,7 +45,6 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
     by_id = {each["id"]: each for each in found}
     statuses = {str(status.value): str(status.label) for status in ReportedStatus}
     yes, refer = _("Yes"), _("See action %(code)s")
-    days = _days(found, "received_on")
     rows: list[Row] = []
     for place, each in enumerate(found, 1):
         activities = _numbered(each["activities"])
@@ -60,7 +60,7 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
             cells.text(each["country"]),
             cells.text(each["title"]),
             cells.text(each["institution"] or ""),
-            days[each["received_on"]],
+            Cell(each["received_on"].isoformat(), _day(each["received_on"])),
             cells.text(statuses[each["reported"]]),
             cells.text(yes if each["successor"] else ""),
             cells.text(activities),
@@ -91,7 +91,6 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
     states = {"completed": _("Completed"), "ongoing": _("Ongoing"), "cancelled": _("Cancelled")}
     rows: list[Row] = []
     found = facts.lines("actions_overview")
-    days = _days(found, "approved_on")
     for each in found:
         where = {"action": each["code"]}
         line = [
@@ -99,7 +98,7 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
             cells.text(each["title"]),
             cells.text(each["institution"] or ""),
             cells.text(states[each["state"]]),
-            days[each["approved_on"]],
+            Cell(each["approved_on"].isoformat(), _day(each["approved_on"])),
             cells.text(_numbered(each["activities"])),
             cells.number(each["missions"], cells.whole, cells.opening(where, of="missions")),
             cells.number(each["expert_days"], cells.up_to_two, cells.opening(where)),
@@ -197,12 +196,14 @@ def ongoing_action_summaries(facts: Facts, indicator: Indicator) -> Result:
 
 def _day(day: date) -> str:
     """A day, in words."""
+    return _in_words(day, get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _in_words(day: date, language: str | None) -> str:
+    """A day in the words of a language; thousands of lines have some hundred days."""
+    del language
     return date_format(day, "j F Y")
-
-
-def _days(lines: Iterable[dict[str, Any]], name: str) -> dict[date, Cell]:
-    """The cell of each different day of a column: thousands of lines have some hundred days."""
-    return {day: Cell(day.isoformat(), _day(day)) for day in {each[name] for each in lines}}
 
 
 def _span(first: date, last: date) -> str:
@@ -214,10 +215,11 @@ def _span(first: date, last: date) -> str:
 
 def _numbered(activities: Iterable[dict[str, Any]] | None) -> str:
     """An action's activities, one a line: number, title, and whether it was cancelled."""
-    if not activities:
-        return ""
-    ends = {"cancelled": f" ({_('cancelled')})"}
-    return "\n".join(f"{each['number']}. {each['title']}{ends.get(each['status'], '')}" for each in activities)
+    lines = []
+    for each in activities or ():
+        end = f" ({_('cancelled')})" if each["status"] == "cancelled" else ""
+        lines.append(f"{each['number']}. {each['title']}{end}")
+    return "\n".join(lines)
 
 
 INDICATORS = [

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 
 #: Named subqueries that several facts begin with; each may use those before it.
 STEPS = {
+    # The period of each day: that with the lowest number of those which hold it.
+    "calendar": """
+        SELECT start_date + n AS day, min(number)::text AS period
+        FROM facility_period, generate_series(0, end_date - start_date) AS n GROUP BY start_date + n
+    """,
     "request_now": """
         SELECT r.id, r.received_on, r.country_id, v.on_date AS moved_on, coalesce(v.status, 'received') AS status
         FROM requests_assistancerequest r
@@ -38,10 +43,9 @@ STEPS = {
     # Missions that count: begun, neither planned nor cancelled, of the funding and period asked for.
     "mission_counted": """
         SELECT m.id, m.action_id, m.activity_id, m.start_date,
-            (SELECT min(number)::text FROM facility_period WHERE m.start_date BETWEEN start_date AND end_date)
-                AS period,
-            to_char(m.start_date, 'YYYY-"Q"Q') AS quarter
+            c.period, to_char(m.start_date, 'YYYY-"Q"Q') AS quarter
         FROM actions_mission m
+        LEFT JOIN calendar c ON c.day = m.start_date
         LEFT JOIN (
             SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
             WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
@@ -115,9 +119,7 @@ FACTS = {
     "requests": Fact(
         "requests.AssistanceRequest",
         """
-        SELECT r.id, c.code AS country, g.code AS region, r.status,
-            (SELECT min(number)::text FROM facility_period WHERE r.received_on BETWEEN start_date AND end_date)
-                AS period,
+        SELECT r.id, c.code AS country, g.code AS region, r.status, p.period,
             CASE WHEN r.status = 'merged' THEN 'completed_merged'
                 WHEN r.status = 'rejected' THEN 'rejected'
                 WHEN r.status = 'closed' THEN 'rejected_closed'
@@ -131,11 +133,12 @@ FACTS = {
         JOIN facility_country c ON c.id = r.country_id
         LEFT JOIN facility_region g ON g.id = c.region_id
         LEFT JOIN action_now a ON a.request_id = r.id
+        LEFT JOIN calendar p ON p.day = r.received_on
         WHERE %(start)s::date IS NULL OR r.received_on BETWEEN %(start)s::date AND %(end)s::date
         """,
         ("country", "region", "status", "period", "reported", "decided"),
         ("days_to_decision",),
-        ("request_now", "action_now"),
+        ("calendar", "request_now", "action_now"),
         grains=(("region", "country", "reported", "period"),),
     ),
     "requesting_countries": Fact(
@@ -182,7 +185,7 @@ FACTS = {
         """,
         ("action", "action_key", "country", "region", "state", "begun", "triangular"),
         ("activities", "expert_days", "days_to_mission"),
-        ("action_now", "mission_counted", "worked"),
+        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "activities": Fact(
         "actions.Activity",
@@ -192,7 +195,7 @@ FACTS = {
         """,
         ("region", "state"),
         (),
-        ("action_now", "mission_counted"),
+        ("calendar", "action_now", "mission_counted"),
     ),
     "missions": Fact(
         "actions.Mission",
@@ -210,7 +213,7 @@ FACTS = {
         """,
         ("period", "quarter", "action", "region", "two_member_states", "mixed"),
         (),
-        ("action_now", "mission_counted", "worked"),
+        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "mobilisations": Fact(
         "actions.Mobilisation",
@@ -221,7 +224,7 @@ FACTS = {
         """,
         ("period", "quarter", "origin", "nationality", "occupation", "gender", "action", "region"),
         ("expert_days", "field_days"),
-        ("action_now", "mission_counted", "worked"),
+        ("calendar", "action_now", "mission_counted", "worked"),
         grains=(
             ("origin", "nationality", "occupation", "gender"),
             ("action", "origin"),
@@ -233,7 +236,7 @@ FACTS = {
         "SELECT id, origin, nationality, occupation, gender, employment, expert_days FROM mobilised",
         ("origin", "nationality", "occupation", "gender", "employment"),
         ("expert_days",),
-        ("mission_counted", "worked", "mobilised"),
+        ("calendar", "mission_counted", "worked", "mobilised"),
         grains=(("origin", "nationality", "occupation", "employment", "gender"),),
     ),
     # Each expert once an action.
@@ -245,7 +248,7 @@ FACTS = {
         """,
         ("nationality", "action"),
         (),
-        ("action_now", "mission_counted", "worked"),
+        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "nationalities": Fact(
         "facility.Country",
@@ -255,7 +258,7 @@ FACTS = {
         """,
         ("member_state",),
         (),
-        ("mission_counted", "worked", "mobilised"),
+        ("calendar", "mission_counted", "worked", "mobilised"),
     ),
     # Eligibility in the register is judged on the day asked.
     "register": Fact(
@@ -314,18 +317,18 @@ FACTS = {
     "expenditures": Fact(
         "finance.Expenditure",
         """
-        SELECT s.id, l.code AS line, a.code AS action, s.amount,
-            (SELECT min(number)::text FROM facility_period WHERE s.day BETWEEN start_date AND end_date) AS period,
+        SELECT s.id, l.code AS line, a.code AS action, p.period, s.amount,
             CASE WHEN a.id IS NULL THEN 'no' ELSE 'yes' END AS of_action,
             CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END AS on_mission
         FROM spent s
         JOIN finance_budgetline l ON l.id = s.budget_line_id
         LEFT JOIN action_now a ON a.id = s.action_id
         LEFT JOIN mission_counted m ON m.id = s.mission_id
+        LEFT JOIN calendar p ON p.day = s.day
         """,
         ("line", "action", "of_action", "period", "on_mission"),
         ("amount",),
-        ("action_now", "mission_counted", "spent"),
+        ("calendar", "action_now", "mission_counted", "spent"),
     ),
     "action_budgets": Fact(
         "finance.ActionBudget",
@@ -405,7 +408,7 @@ FACTS = {
         """,
         ("source", "criterion"),
         ("score",),
-        ("mission_counted",),
+        ("calendar", "mission_counted",),
     ),
     "action_scores": Fact(
         "actions.ActionEvaluation",
@@ -484,7 +487,7 @@ LINES = {
         """,
     ),
     "actions_overview": (
-        ("action_now", "mission_counted", "worked", "spent"),
+        ("calendar", "action_now", "mission_counted", "worked", "spent"),
         """
         SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, a.state, a.approved_on,
             v.activities, coalesce(m.missions, 0) AS missions, coalesce(w.expert_days, 0) AS expert_days,
@@ -504,7 +507,7 @@ LINES = {
         """,
     ),
     "ongoing_action_summaries": (
-        ("action_now", "mission_counted"),
+        ("calendar", "action_now", "mission_counted"),
         """
         SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, n.general_objective,
             n.specific_objectives, n.expected_results, n.next_steps, y.number, y.title AS activity,
