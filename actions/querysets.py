@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from actions.choices import ENDED, NOT_CARRIED_OUT, WorkStatus
 from pmt.accounts.matrix import VisibleQuerySet
@@ -40,6 +40,6 @@ class MobilisationQuerySet(VisibleQuerySet):
 class DeliverableQuerySet(VisibleQuerySet):
     """Deliverables."""
 
-    def overdue(self, on: date) -> "QuerySet[object]":
+    def overdue(self, on: date) -> Self:
         """Return those that were due before a day and were not submitted by it."""
         return self.filter(Q(submitted_on=None) | Q(submitted_on__gt=on), due_on__lt=on)

@@ -48,9 +48,7 @@ class AssistanceRequest(models.Model):
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=500)
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="requests", verbose_name=_("partner country")
-    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="requests", verbose_name=_("partner country"))
     institution = models.ForeignKey(
         Institution,
         models.PROTECT,
@@ -99,9 +97,7 @@ class AssistanceRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{4}-[0-9]{2,}$"), name="request_code_form"),
-            models.CheckConstraint(
-                condition=Q(status__in=RequestStatus.values), name="request_status_is_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="request_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status__in=DECIDED, decided_on__isnull=False)
                 | (~Q(status__in=DECIDED) & Q(decided_on=None)),
@@ -187,9 +183,7 @@ class RequestReplacement(models.Model):
         verbose_name_plural = _("replacements of requests")
         constraints = [
             models.UniqueConstraint(fields=["request", "replaced_by"], name="request_replacement_once"),
-            models.CheckConstraint(
-                condition=~Q(request=F("replaced_by")), name="request_is_not_replaced_by_itself"
-            ),
+            models.CheckConstraint(condition=~Q(request=F("replaced_by")), name="request_is_not_replaced_by_itself"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """What missions leave behind: deliverables and evaluations."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -56,7 +58,7 @@ class Deliverable(models.Model):
         return f"{self.code} {self.title}"
 
 
-def score(label: object) -> models.PositiveSmallIntegerField:
+def score(label: Any) -> models.PositiveSmallIntegerField:
     """A mark from 1 (poor) to 5 (excellent); empty where none was given."""
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]

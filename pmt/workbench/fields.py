@@ -40,9 +40,7 @@ def sort_key(column: str) -> models.GeneratedField:
 
 def search_key(*columns: str) -> models.GeneratedField:
     """A stored folded text of `columns`, for search. Never give it a column that some role may not see."""
-    return models.GeneratedField(
-        expression=Fold(Joined(*columns)), output_field=models.TextField(), db_persist=True
-    )
+    return models.GeneratedField(expression=Fold(Joined(*columns)), output_field=models.TextField(), db_persist=True)
 
 
 def code_key() -> models.GeneratedField:

@@ -1,10 +1,10 @@
 """What narrows a list. A room declares a `ListFilterSet` of these; the chips are made from it.
 
-    class ActionFilterSet(ListFilterSet):
-        status = AnyOf(label=_("Status"), choices=ActionStatus.choices)
-        country = OneOf(label=_("Country"), records=Country)
-        approved_from = Since("approved_on", label=_("Approved since"))
-        expert = ByKey("missions__mobilisations__expert__code", label=_("Expert"))
+class ActionFilterSet(ListFilterSet):
+    status = AnyOf(label=_("Status"), choices=ActionStatus.choices)
+    country = OneOf(label=_("Country"), records=Country)
+    approved_from = Since("approved_on", label=_("Approved since"))
+    expert = ByKey("missions__mobilisations__expert__code", label=_("Expert"))
 """
 
 from collections.abc import Callable
@@ -14,9 +14,33 @@ import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.matrix import hidden_fields
+
+
+class PlainSelect(forms.Select):
+    """A drop-down drawn in one go: Django renders a template for each of two hundred countries."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Draw the element; groups of options are not used here."""
+        del renderer
+        chosen = {str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each is not None}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                ("" if v is None else v, SafeString(" selected") if str(v) in chosen else "", label)
+                for v, label in self.choices
+            ),
+        )
+        return format_html(
+            "<select{}>{}</select>",
+            format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs or {}) | {"name": name}).items()),
+            options,
+        )
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -53,9 +77,7 @@ class OneOf(django_filters.ModelChoiceFilter):
             return chosen
 
         kwargs = {"to_field_name": "code", "empty_label": _("Any")} | kwargs
-        super().__init__(
-            field_name, queryset=visible, widget=forms.Select(attrs={"class": "form-select"}), **kwargs
-        )
+        super().__init__(field_name, queryset=visible, widget=PlainSelect(attrs={"class": "form-select"}), **kwargs)
 
 
 class Occurring(django_filters.ChoiceFilter):
@@ -69,7 +91,7 @@ class Occurring(django_filters.ChoiceFilter):
             field_name,
             choices=[],
             empty_label=_("Any"),
-            widget=forms.Select(attrs={"class": "form-select"}),
+            widget=PlainSelect(attrs={"class": "form-select"}),
             **kwargs,
         )
 
@@ -93,9 +115,7 @@ class YesOrNo(django_filters.BooleanFilter):
 
     def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
         choices = [("", _("Any")), ("true", _("Yes")), ("false", _("No"))]
-        super().__init__(
-            field_name, widget=forms.Select(choices=choices, attrs={"class": "form-select"}), **kwargs
-        )
+        super().__init__(field_name, widget=forms.Select(choices=choices, attrs={"class": "form-select"}), **kwargs)
 
 
 class ByKey(django_filters.CharFilter):

@@ -193,7 +193,9 @@ class Listing:
         bound = self.filterset.form[name]
         errors = [str(error) for error in bound.errors]
         cleaned = self.filterset.form.cleaned_data.get(name) if name in self.active and not errors else None
-        words = ", ".join(self.asked.getlist(name)) if errors else described(bound, cleaned) if cleaned is not None else ""
+        words = (
+            ", ".join(self.asked.getlist(name)) if errors else described(bound, cleaned) if cleaned is not None else ""
+        )
         kept = [(key, value) for key, values in self.asked.lists() if key not in (name, "page") for value in values]
         return Chip(name, self.filterset.filters[name].label, bound, words, self.address(**{name: None}), kept, errors)
 

@@ -1,4 +1,4 @@
-'''A list and a detail page for a model, from one declaration in a room's `views.py`.
+"""A list and a detail page for a model, from one declaration in a room's `views.py`.
 
     class ActionPages(Pages):
         model = Action
@@ -51,7 +51,7 @@ the arrows. A view of your own is fit for a panel when it answers `is_panel(requ
 **The detail page** extends `workbench/detail.html` (blocks: headline, stages, main, side, actions).
 Its context: `record`, `pages`, `shown` (field → seen by this person), `before`, `after`, `remote_main`,
 `remote_side`, and what `detail()` returns. What a person may not see is not found.
-'''
+"""
 
 from typing import Any, ClassVar
 
@@ -82,10 +82,7 @@ def is_panel(request: HttpRequest) -> bool:
 
 
 def _is_whole(request: HttpRequest) -> bool:
-    return (
-        request.headers.get("HX-Request") != "true"
-        or request.headers.get("HX-History-Restore-Request") == "true"
-    )
+    return request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request") == "true"
 
 
 def vary(response: HttpResponseBase) -> HttpResponseBase:

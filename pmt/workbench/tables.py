@@ -75,5 +75,5 @@ def _never_empty(model: type[Model], path: str) -> bool:
         if found is None or getattr(found, "null", True):
             return False
         if found.is_relation and found.related_model is not None:
-            options = found.related_model._meta  # type: ignore[union-attr]
+            options = found.related_model._meta
     return True

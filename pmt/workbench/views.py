@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Max
+from django.db.models import Count, IntegerField, Max, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -31,7 +31,11 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "workbench/start_empty.html",
-            {"import_address": reverse(address) if address and may(request.user, "import", "exchange.facility") else ""},
+            {
+                "import_address": reverse(address)
+                if address and may(request.user, "import", "exchange.facility")
+                else ""
+            },
         )
     blocks = [
         (block.place, render_to_string(block.template, block.context(request.user), request))
@@ -74,32 +78,43 @@ def changed(request: HttpRequest) -> dict[str, Any]:
     ended still shows its last half-year. Facts dated after today are not counted.
     """
     today = timezone.localdate()
-    groups = [(group, group.records(request.user).filter(**{f"{group.dated}__lte": today}))
-              for group in registry.changes_for(request.user)]
-    found = [(group, records.aggregate(latest=Max(group.dated))["latest"], records) for group, records in groups]
-    latest = max((day for _group, day, _records in found if day), default=None)
+    groups = [
+        (group, group.records(request.user).filter(**{f"{group.dated}__lte": today}))
+        for group in registry.changes_for(request.user)
+    ]
+    days = _of_each(groups, lambda group: Max(group.dated))
+    latest = max((day for day in days.values() if day), default=None)
     form = SinceForm(request.GET if "since" in request.GET else None)
     since: date | None = form.cleaned_data["since"] if form.is_valid() else None
     if since is None:
         since = (latest or today) - timedelta(days=182)
         if not form.errors:
             form = SinceForm(initial={"since": since})
-    listed = []
-    for group, last, records in found:
-        if last is None or last < since:
-            listed.append(Changed(group.title, 0, [], group.address(since, today), group.template))
-            continue
-        chosen = records.filter(**{f"{group.dated}__gte": since})
-        listed.append(
-            Changed(
-                group.title,
-                chosen.aggregate(n=Count("pk"))["n"],
-                list(chosen.order_by(f"-{group.dated}", "-pk")[:CHANGES_SHOWN]),
-                group.address(since, today),
-                group.template,
-            )
+    chosen = [(group, records.filter(**{f"{group.dated}__gte": since})) for group, records in groups]
+    counts = _of_each(chosen, lambda group: Count("pk"))
+    listed = [
+        Changed(
+            group.title,
+            counts.get(number, 0),
+            list(records.order_by(f"-{group.dated}", "-pk")[:CHANGES_SHOWN]) if counts.get(number) else [],
+            group.address(since, today),
+            group.template,
         )
+        for number, (group, records) in enumerate(chosen)
+    ]
     return {"form": form, "since": since, "latest": latest, "groups": listed}
+
+
+def _of_each(groups: list[tuple[registry.ChangeGroup, Any]], measure: Any) -> dict[int, Any]:
+    """Measure every group's records in a single query; groups without records are left out."""
+    asked = [
+        records.order_by()
+        .values(which=Value(number, IntegerField()))
+        .annotate(measured=measure(group))
+        .values_list("which", "measured")
+        for number, (group, records) in enumerate(groups)
+    ]
+    return dict(asked[0].union(*asked[1:], all=True)) if asked else {}
 
 
 @require_POST

@@ -49,9 +49,12 @@ def pages_for_the_administrator() -> list[str]:
     return [
         name
         for name, entry in MATRIX.items()
-        if entry.method == "get" and entry.answer == 200 and name not in NO_PAGES and not name.endswith(("_csv", "_xlsx", "_json"))
+        if entry.method == "get"
+        and entry.answer == 200
         and "administrator" in entry.allowed
-    ]  # fmt: skip
+        and name not in NO_PAGES
+        and not name.endswith(("_csv", "_xlsx", "_json"))
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -68,7 +71,9 @@ def test_axe_finds_nothing(page: Page, live_server: Any, name: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("address", ["/accounts/login/?next=/", "/nothing/", "/requests/?country=XX&status=received&q=x"])
+@pytest.mark.parametrize(
+    "address", ["/accounts/login/?next=/", "/nothing/", "/requests/?country=XX&status=received&q=x"]
+)
 def test_axe_finds_nothing_where_something_is_wrong(page: Page, live_server: Any, address: str) -> None:
     factories.FacilityFactory()
     person = factories.UserFactory(leader=True)

@@ -111,7 +111,9 @@ def test_a_panel_of_another_room_comes_when_it_is_seen(leader: Page) -> None:
     expect(panel.get_by_role("link", name=mission.action.code, exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/", "/requests/", "/actions/", "/missions/", "/deliverables/", "action", "mission"])
+@pytest.mark.parametrize(
+    "address", ["/", "/requests/", "/actions/", "/missions/", "/deliverables/", "action", "mission"]
+)
 def test_a_phone_scrolls_in_one_direction_only(leader: Page, address: str) -> None:
     mobilisation = factories.MobilisationFactory()
     factories.DeliverableFactory(mission=mobilisation.mission)

@@ -37,9 +37,7 @@ def test_a_replaced_request_and_its_successors_name_each_other(officer: Client) 
 
 
 def test_the_history_tells_every_move_and_which_came_without_a_date(officer: Client) -> None:
-    request = factories.RequestFactory(
-        status="on_hold", moves=[("received", None), ("on_hold", date(2014, 5, 1))]
-    )
+    request = factories.RequestFactory(status="on_hold", moves=[("received", None), ("on_hold", date(2014, 5, 1))])
     text = text_of(officer, f"/requests/{request.code}/")
     assert "holds for every day" in text
     assert "1 May 2014" in text
