@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import ActionStatus, DeliverableKind, MissionMode, MobilisationRole, WorkStatus
+from actions.choices import ActionStatus, DeliverableKind, EvaluationSource, MissionMode, MobilisationRole, WorkStatus
 from facility.models import Area, Country, Region
 from pmt.workbench.filters import AnyOf, ByKey, ListFilterSet, OneOf, Since, Until, YesOrNo
 
@@ -65,4 +65,17 @@ class DeliverableFilterSet(ListFilterSet):
     accepted_from = Since("accepted_on", label=_("Accepted since"))
     accepted_until = Until("accepted_on", label=_("Accepted until"))
     action = ByKey("action__code", label=_("Action"))
+    mission = ByKey("mission__code", label=_("Mission"))
+
+
+class ExpertEvaluationFilterSet(ListFilterSet):
+    """By whom, of whom."""
+
+    source = AnyOf(
+        label=_("Evaluated by"),
+        choices=[choice for choice in EvaluationSource.choices if choice[0] != EvaluationSource.EXPERT],
+    )
+    start_from = Since("mission__start_date", label=_("Mission begun since"))
+    start_until = Until("mission__start_date", label=_("Mission begun until"))
+    expert = ByKey("expert__code", label=_("Expert"))
     mission = ByKey("mission__code", label=_("Mission"))

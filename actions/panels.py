@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Deliverable, Mission, Mobilisation
+from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.tables import Column
@@ -16,9 +17,7 @@ from pmt.workbench.tables import Column
 #: How many of each the start page names.
 SHOWN = 6
 
-registry.navigation(
-    section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action
-)
+registry.navigation(section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action)
 registry.navigation(
     section="databases", position=30, label=_("Missions"), address="actions:mission_list", model=Mission
 )
@@ -48,6 +47,30 @@ registry.panel(
     shows=Mobilisation,
     position=10,
     address=lambda record: f"{reverse('actions:mobilisation_list')}?expert={record.code}",
+)
+registry.panel(
+    on="experts.expert",
+    title=_("Evaluations"),
+    shows=ExpertEvaluation,
+    position=20,
+    address=lambda record: f"{reverse('actions:expert_evaluation_list')}?expert={record.code}",
+)
+registry.columns(
+    "experts.expert",
+    Column(
+        "missions",
+        _("Missions"),
+        sort=("mission_count",),
+        number=True,
+        descending=True,
+        needs={
+            "mission_count": counted(
+                Mobilisation.objects.filter(mission__in=Mission.objects.carried_out(), expert=OuterRef("pk")), "expert"
+            )
+        },
+        value=lambda record: record.mission_count,
+        cell="actions/_expert_missions_cell.html",
+    ),
 )
 registry.columns(
     "requests.assistancerequest",
@@ -164,8 +187,7 @@ registry.changes(
     dated="start_date",
     records=_begun,
     address=lambda since, until: (
-        _between("actions:mission_list", "start", since, until)
-        + "&status=ongoing&status=completed&successor=false"
+        _between("actions:mission_list", "start", since, until) + "&status=ongoing&status=completed&successor=false"
     ),
     template="actions/_changed_begun.html",
 )

@@ -12,14 +12,14 @@ from actions.models import Deliverable, Mission, Mobilisation
 from pmt.workbench.tables import Column
 
 
-def _counted(records: Any, link: str) -> Any:
+def counted(records: Any, link: str) -> Any:
     """Count records by what they hang on."""
     return Coalesce(
         Subquery(records.order_by().values(link).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
     )
 
 
-_missions = _counted(Mission.objects.carried_out().filter(action=OuterRef("pk")), "action")
+_missions = counted(Mission.objects.carried_out().filter(action=OuterRef("pk")), "action")
 _expert_days = Coalesce(
     Subquery(
         Mobilisation.objects.filter(mission__in=Mission.objects.carried_out(), mission__action=OuterRef("pk"))
@@ -35,7 +35,7 @@ _expert_days = Coalesce(
 
 
 # The day is the database's at the time of asking, not that of the program's start.
-_late_deliverables = _counted(
+_late_deliverables = counted(
     Deliverable.objects.filter(Q(submitted_on=None), action=OuterRef("pk"), due_on__lt=TruncDate(Now())), "action"
 )
 _next_mission = Subquery(
@@ -51,7 +51,10 @@ ACTION_COLUMNS = [
     Column("code", _("Code"), sort=("code_key",)),
     Column("title", _("Action"), sort=("title",)),
     Column("institution", _("Institution"), file_only=True),
-    Column("country", _("Country"), sort=("country__sort_name",), unless="country", value=lambda r: r.country or r.region),
+    Column(
+        "country", _("Country"), sort=("country__sort_name",), unless="country",
+        value=lambda r: r.country or r.region,
+    ),
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
     Column("approved_on", _("Approved"), sort=("approved_on",), descending=True),
     Column("closed_on", _("Closed"), sort=("closed_on",), descending=True, file_only=True),
@@ -74,14 +77,17 @@ MISSION_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
     Column("action", _("Action"), sort=("action__code_key",), unless="action", value=lambda r: r.action.code),
     Column("title", _("Mission"), sort=("title",), value=lambda r: r.title or (r.activity and r.activity.title)),
-    Column("country", _("Country"), sort=("action__country__sort_name",), unless="action", value=lambda r: r.action.country),
+    Column(
+        "country", _("Country"), sort=("action__country__sort_name",), unless="action",
+        value=lambda r: r.action.country or r.action.region,
+    ),
     Column("place", _("Place"), file_only=True),
     Column("start_date", _("Dates"), sort=("start_date",), descending=True),
     Column("end_date", _("End"), file_only=True),
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
     Column(
         "experts", _("Experts"), sort=("expert_count",), number=True, descending=True,
-        needs={"expert_count": _counted(Mobilisation.objects.filter(mission=OuterRef("pk")), "mission")},
+        needs={"expert_count": counted(Mobilisation.objects.filter(mission=OuterRef("pk")), "mission")},
         value=lambda r: r.expert_count,
     ),
     Column(
@@ -103,7 +109,13 @@ MISSION_COLUMNS = [
 MOBILISATION_COLUMNS = [
     Column("expert", _("Expert"), sort=("expert__sort_name",), unless="expert"),
     Column("mission", _("Mission"), sort=("mission__code",), unless="mission", value=lambda r: r.mission.code),
-    Column("action", _("Action"), sort=("mission__action__code_key",), unless="action", value=lambda r: r.mission.action.code),
+    Column(
+        "action",
+        _("Action"),
+        sort=("mission__action__code_key",),
+        unless="action",
+        value=lambda r: r.mission.action.code,
+    ),
     Column("country", _("Country"), value=lambda r: r.mission.action.country, file_only=True),
     Column("role", _("Role"), sort=("role",), value=lambda r: r.get_role_display()),
     Column("start_date", _("Dates"), sort=("start_date",), descending=True),
@@ -119,10 +131,33 @@ DELIVERABLE_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
     Column("title", _("Deliverable"), sort=("title",)),
     Column("kind", _("Kind"), sort=("kind",), file_only=True, value=lambda r: r.get_kind_display()),
-    Column("action", _("Action"), sort=("action__code_key",), unless="action", value=lambda r: r.action and r.action.code),
-    Column("mission", _("Mission"), sort=("mission__code",), unless="mission", value=lambda r: r.mission and r.mission.code),
+    Column(
+        "action", _("Action"), sort=("action__code_key",), unless="action", value=lambda r: r.action and r.action.code
+    ),
+    Column(
+        "mission", _("Mission"), sort=("mission__code",), unless="mission", value=lambda r: r.mission and r.mission.code
+    ),
     Column("language", _("Language"), sort=("language",)),
     Column("due_on", _("Due"), sort=("due_on",), descending=True),
     Column("submitted_on", _("Submitted"), sort=("submitted_on",), descending=True),
     Column("accepted_on", _("Accepted"), sort=("accepted_on",), descending=True),
+]
+
+EXPERT_EVALUATION_COLUMNS = [
+    Column("expert", _("Expert"), sort=("expert__sort_name",), unless="expert"),
+    Column("mission", _("Mission"), sort=("mission__code",), unless="mission", value=lambda r: r.mission.code),
+    Column("action", _("Action"), sort=("mission__action__code_key",), value=lambda r: r.mission.action.code),
+    Column(
+        "start_date",
+        _("Dates"),
+        sort=("mission__start_date",),
+        descending=True,
+        value=lambda r: r.mission.start_date,
+    ),
+    Column("source", _("Evaluated by"), sort=("source",), value=lambda r: r.get_source_display()),
+    Column("technical", _("Technical"), sort=("technical",), number=True, descending=True),
+    Column("communication", _("Communication"), sort=("communication",), number=True, descending=True),
+    Column("deliverables", _("Deliverables"), sort=("deliverables",), number=True, descending=True),
+    Column("overall", _("Overall"), sort=("overall",), number=True, descending=True),
+    Column("comment", _("Comment"), file_only=True),
 ]

@@ -1,4 +1,4 @@
-from actions.views import ActionPages, DeliverablePages, MissionPages, MobilisationPages
+from actions.views import ActionPages, DeliverablePages, ExpertEvaluationPages, MissionPages, MobilisationPages
 
 app_name = "actions"
 urlpatterns = [
@@ -6,4 +6,5 @@ urlpatterns = [
     *MissionPages.urls(),
     *MobilisationPages.urls(),
     *DeliverablePages.urls(),
+    *ExpertEvaluationPages.urls(),
 ]

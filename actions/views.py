@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.choices import NOT_CARRIED_OUT, ActionStatus, MobilisationRole, WorkStatus
-from actions.filters import ActionFilterSet, DeliverableFilterSet, MissionFilterSet, MobilisationFilterSet
+from actions.filters import (
+    ActionFilterSet,
+    DeliverableFilterSet,
+    ExpertEvaluationFilterSet,
+    MissionFilterSet,
+    MobilisationFilterSet,
+)
 from actions.models import (
     Action,
     ActionEvaluation,
@@ -20,7 +26,13 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from actions.tables import ACTION_COLUMNS, DELIVERABLE_COLUMNS, MISSION_COLUMNS, MOBILISATION_COLUMNS
+from actions.tables import (
+    ACTION_COLUMNS,
+    DELIVERABLE_COLUMNS,
+    EXPERT_EVALUATION_COLUMNS,
+    MISSION_COLUMNS,
+    MOBILISATION_COLUMNS,
+)
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
@@ -201,9 +213,7 @@ class MissionPages(Pages):
             },
             "sees_rates": "day_rate" not in hidden,
             "sees_terms": "terms" not in hidden,
-            "deliverables": list(
-                Deliverable.objects.visible_to(user).filter(mission=record).order_by("due_on", "pk")
-            ),
+            "deliverables": list(Deliverable.objects.visible_to(user).filter(mission=record).order_by("due_on", "pk")),
             "today": timezone.localdate(),
             "sees_evaluations": may(user, "view", ExpertEvaluation),
             "evaluations": list(
@@ -254,3 +264,20 @@ class DeliverablePages(Pages):
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("action__country", "mission")
+
+
+class ExpertEvaluationPages(Pages):
+    """How experts did on missions, the latest first."""
+
+    model = ExpertEvaluation
+    title = gettext_lazy("Evaluations of experts")
+    prefix = "expert-evaluations"
+    columns = EXPERT_EVALUATION_COLUMNS
+    filterset = ExpertEvaluationFilterSet
+    order = ("-mission__start_date",)
+    sorted_at_first = "-start_date"
+    rows_template = "actions/_expert_evaluation_rows.html"
+    search = "expert__search"
+
+    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.select_related("expert", "mission__action")

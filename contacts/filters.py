@@ -47,6 +47,6 @@ class FocalPointFilterSet(ListFilterSet):
     """Whose they are and when."""
 
     country = OneOf(label=_("Member State"), records=Country)
-    since_from = Since("since", label=_("Since this day or later"))
-    until_until = Until("until", label=_("Until this day or earlier"))
+    since_from = Since("since", label=_("Since"))
+    until_until = Until("until", label=_("Until"))
     institution = ByKey("institution__code", label=_("Institution"))

@@ -36,8 +36,8 @@ CONTACT_COLUMNS = [
     Column("institution", _("Institution"), sort=("institution__sort_name",), unless="institution"),
     Column("nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality"),
     Column("languages", _("Languages"), value=_languages),
-    Column("email", _("E-mail address"), restricted="email"),
-    Column("phone", _("Telephone"), restricted="phone"),
+    Column("email", _("E-mail and telephone"), restricted="email", value=lambda r: r.email),
+    Column("phone", _("Telephone"), restricted="phone", file_only=True),
     Column("newsletter", _("Newsletter"), restricted="newsletter", file_only=True),
     Column("consent_on", _("Consent given"), restricted="consent_on", file_only=True),
 ]  # fmt: skip

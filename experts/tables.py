@@ -21,7 +21,7 @@ EXPERT_COLUMNS = [
     Column("title", _("Title"), file_only=True),
     Column("name", _("Name"), sort=("sort_name",), value=_name),
     Column("gender", _("Gender"), file_only=True, value=lambda r: r.get_gender_display()),
-    Column("employer", _("Employer"), file_only=True),
+    Column("employer", _("Employer"), unless="employer", file_only=True),
     Column("nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality"),
     Column(
         "occupation", _("Occupation"), sort=("occupation", "employment"), value=lambda r: r.get_occupation_display(),

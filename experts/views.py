@@ -10,6 +10,7 @@ from experts.choices import Occupation
 from experts.filters import ExpertFilterSet
 from experts.models import Expert
 from experts.tables import EXPERT_COLUMNS
+from facility.models import Area
 from pmt.workbench.pages import Pages, Tab
 
 
@@ -38,13 +39,13 @@ class ExpertPages(Pages):
         return found.select_related("nationality__region", "employer")
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
-        # An area within another follows it; `code` alone would order them so only by luck.
-        areas = sorted(
-            record.areas.select_related("parent"),
-            key=lambda area: (area.parent or area).name + "\0" + (area.name if area.parent else ""),
-        )
+        areas: dict[Area, list[Area]] = {}
+        for area in record.areas.select_related("parent").order_by("code"):
+            below = areas.setdefault(area.parent or area, [])
+            if area.parent:
+                below.append(area)
         return {
             "languages": list(record.languages.all()),
-            "areas": areas,
+            "areas": list(areas.items()),
             "member_state": record.nationality.is_member(timezone.localdate()),
         }

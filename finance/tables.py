@@ -22,7 +22,7 @@ EXPENDITURE_COLUMNS = [
         value=lambda r: r.mission and r.mission.code,
     ),
     Column("currency", _("Currency"), file_only=True),
-    Column("amount", _("Amount"), number=True),
+    Column("amount", _("Paid"), number=True),
     Column("exchange_rate", _("Exchange rate"), file_only=True),
-    Column("amount_converted", _("Converted"), sort=("amount_converted",), number=True, descending=True),
+    Column("amount_converted", _("Amount"), sort=("amount_converted",), number=True, descending=True),
 ]  # fmt: skip

@@ -4,7 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,7 +44,9 @@ class ExpenditurePages(Pages):
     summary_template = "finance/_sums.html"
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("budget_line", "action", "mission")
+        # What was paid is said where that is another currency than the one of the sums.
+        foreign = ~Q(currency=Coalesce(Subquery(Facility.objects.values("currency")[:1]), Value("")))
+        return found.select_related("budget_line", "action", "mission").annotate(foreign=foreign)
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("budget_line__parent", "action", "mission__action")

@@ -1,15 +1,20 @@
 """The addresses of the program; each room has its own below them."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from pmt import health
-from pmt.accounts import first
+from pmt.accounts import first, rights
+
+# The administration has no sign-in of its own, which would ask for no second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("setup/", first.setup, name="setup"),
+    path("accounts/rights/", rights.rights, name="rights"),
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("", include("reporting.urls")),

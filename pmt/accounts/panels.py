@@ -12,6 +12,7 @@ from pmt.workbench import registry
 registry.navigation(
     section="foot", position=30, label=_("Accounts"), address="admin:accounts_user_changelist", kind="accounts.user"
 )
+registry.navigation(section="foot", position=40, label=_("Rights"), address="rights", kind="accounts.user")
 
 
 def _accounts(user: Any) -> dict[str, Any]:

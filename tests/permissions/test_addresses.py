@@ -79,6 +79,8 @@ MATRIX = ACCOUNT_PAGES | {
     "actions:mission_detail": Address(arguments=of("mission")),
     "actions:mobilisation_list": Address(),
     "actions:deliverable_list": Address(),
+    "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
+    "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
     "experts:expert_list": Address(),
     "experts:expert_detail": Address(arguments=of("expert")),
     "contacts:contact_list": Address(),
