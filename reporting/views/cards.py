@@ -13,9 +13,6 @@ from reporting.charts import alt_text, has_chart
 from reporting.indicators import Cell, Indicator, Result, Row
 from reporting.indicators.cells import one_decimal, up_to_two
 
-#: A dashboard shows the beginning of a long table and links to the whole.
-MOST_ROWS = 60
-
 
 @dataclass(frozen=True)
 class TableCell:
@@ -51,22 +48,16 @@ class Table:
         return list(zip(self.columns, self.text_columns, strict=True))
 
 
-def table_of(result: Result, most: int | None = None) -> Table:
+def table_of(result: Result) -> Table:
     """Return the table of a result; where it has subtotals, one label stands in each line, as in print."""
     grouped = any(row.level == "subtotal" for row in result.rows)
-    texts = tuple(any(_is_text(row.cells[i]) for row in result.rows) for i in range(len(result.columns)))
-    rows = list(result.rows)
-    left_out = 0
-    if most is not None and len(rows) > most:
-        ends = [row for row in rows[most:] if row.level in ("total", "percent")]
-        left_out = len(rows) - most - len(ends)
-        rows = [*rows[:most], *ends]
+    left_out = result.extra.get("left_out", 0)
     return Table(
         headings=(", ".join(heading for heading in result.headings if heading),) if grouped else result.headings,
         columns=result.columns,
-        text_columns=texts,
-        rows=tuple(_table_row(result, row, grouped=grouped) for row in rows),
-        left_out=left_out,
+        text_columns=tuple(any(_is_text(row.cells[i]) for row in result.rows) for i in range(len(result.columns))),
+        rows=tuple(_table_row(result, row, grouped=grouped) for row in result.rows),
+        left_out=left_out if isinstance(left_out, int) else 0,
     )
 
 
@@ -146,9 +137,9 @@ class Card:
 TALL = frozenset({"requests_by_region_and_country", "actions_by_region_and_country", "experts_map"})
 
 
-def card(indicator: Indicator, result: Result, *, most: int | None = None) -> Card:
+def card(indicator: Indicator, result: Result) -> Card:
     """Return the card of a figure; tables of more than five columns take the whole width."""
-    table = table_of(result, most)
+    table = table_of(result)
     wide = not has_chart(indicator.key) and len(table.headings) + len(table.columns) > 5
     return Card(indicator, result, table, "wide" if wide else "tall" if indicator.key in TALL else "")
 

@@ -11,8 +11,12 @@ from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import may
 from reporting.forms import Asked, asked_of
-from reporting.indicators import INDICATORS, Indicator, compute
-from reporting.views.cards import MOST_ROWS, card, key_number
+from reporting.indicators import INDICATORS, Indicator
+from reporting.remembered import figures as remembered
+from reporting.views.cards import card, key_number
+
+#: A dashboard shows the beginning of a long table and links to the whole.
+MOST_ROWS = 60
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,8 @@ def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
         and each.key not in chosen.tiles
         and allowed(request.user, each)
     ]
-    found = compute([each.key for each in (*tiles, *figures, *numbers)], asked.scope)
-    before = compute([each.key for each in (*tiles, *numbers)], asked.compared)
+    found = remembered([each.key for each in (*tiles, *figures, *numbers)], asked.scope, MOST_ROWS)
+    before = remembered([each.key for each in (*tiles, *numbers)], asked.compared)
     return render(
         request,
         "reporting/dashboard.html",
@@ -162,7 +166,7 @@ def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
             "compared": asked.compared,
             "controls": controls(request, asked),
             "tiles": [key_number(each, found[each.key], before[each.key], asked.currency) for each in tiles],
-            "cards": [card(each, found[each.key], most=MOST_ROWS) for each in figures],
+            "cards": [card(each, found[each.key]) for each in figures],
             "numbers": [key_number(each, found[each.key], before[each.key], asked.currency) for each in numbers],
         },
     )

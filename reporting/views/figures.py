@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import may
+from reporting import remembered
 from reporting.addresses import figure_address, records_address
 from reporting.charts import has_chart, spec, svg
 from reporting.charts.theme import Theme
 from reporting.forms import asked_of
-from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_keys, compute, indicator, indicators
+from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_keys, indicator, indicators
 from reporting.views.cards import card, key_number
 from reporting.views.dashboard import allowed, controls
 
@@ -84,10 +85,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One table, figure or number: chart, whole table, definition, and what it can be downloaded as."""
     found = known(request, key)
     asked = asked_of(request)
-    result = compute([key], asked.scope)[key]
+    result = remembered.figures([key], asked.scope)[key]
     number = None
     if found.kind == "number":
-        number = key_number(found, result, compute([key], asked.compared)[key], asked.currency)
+        number = key_number(found, result, remembered.figures([key], asked.compared)[key], asked.currency)
     return render(
         request,
         "reporting/figure.html",
@@ -108,7 +109,7 @@ def _drawn(request: HttpRequest, key: str) -> tuple[Result, Theme]:
     scope: Scope = asked_of(request).scope
     wanted = request.GET.get("theme", "light")
     theme: Theme = next((each for each in get_args(Theme) if each == wanted), "light")
-    return compute([key], scope)[key], theme
+    return remembered.figures([key], scope)[key], theme
 
 
 @require_safe
@@ -122,6 +123,6 @@ def figure_spec(request: HttpRequest, key: str) -> JsonResponse:
 def figure_svg(request: HttpRequest, key: str) -> HttpResponse:
     """The chart as a picture."""
     result, theme = _drawn(request, key)
-    answer = HttpResponse(svg(result, theme), content_type="image/svg+xml")
+    answer = HttpResponse(remembered.picture(result, theme, lambda: svg(result, theme)), content_type="image/svg+xml")
     answer["Content-Disposition"] = f'inline; filename="{key}-{result.scope.on.isoformat()}.svg"'
     return answer

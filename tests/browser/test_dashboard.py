@@ -44,6 +44,9 @@ def context(browser: Browser, address: str, session: Any) -> Iterator[BrowserCon
     made.add_cookies([session])
     made.set_default_timeout(15_000)
     yield made
+    for page in made.pages:
+        # What is still being asked for would ask the database while it is emptied.
+        page.wait_for_load_state("networkidle")
     made.close()
 
 
@@ -72,7 +75,8 @@ def all_drawn(page: Page, theme: str) -> None:
 
 def nothing_found(page: Page) -> None:
     """Axe finds nothing to complain of."""
-    found = Axe().run(page)
+    # Without `preload` it leaves alone what the policy on scripts and styles forbids.
+    found = Axe().run(page, options={"preload": False})
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -84,10 +88,8 @@ def test_charts_are_drawn_under_the_policy_in_both_themes_and_axe_finds_nothing(
         for theme in ("light", "dark"):
             opened.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             all_drawn(opened, theme)
-            assert not problems
             nothing_found(opened)
-            # Axe puts the page's style sheets into it to measure contrasts, which the policy forbids.
-            problems.clear()
+    assert not problems
 
 
 def test_marks_say_their_number_and_open_their_records(opened: Page, problems: list[str]):
@@ -149,4 +151,5 @@ def test_without_javascript_pictures_stand_in(browser: Browser, address: str, se
     page.fill("#figures-on", "2015-06-30")
     page.locator(".figure-controls .btn-primary").first.click()
     expect(page.locator(".sub-line")).to_contain_text("30 Jun 2015")
+    page.wait_for_load_state("networkidle")
     context.close()

@@ -142,9 +142,9 @@ def test_queries_do_not_grow_with_the_records(leader: Client, tab: Any):
     leader.get(address)  # what is asked once for a process is not counted
     with CaptureQueriesContext(connection) as few:
         leader.get(address)
-    for _ in range(3):
-        factories.RequestFactory(received_on=date(2016, 5, 5))
-        factories.ExpertFactory(registered_on=date(2016, 5, 5))
+    for number in range(90, 93):
+        factories.RequestFactory(code=f"2016-{number}", received_on=date(2016, 5, 5))
+        factories.ExpertFactory(code=f"X9{number}", registered_on=date(2016, 5, 5))
     with CaptureQueriesContext(connection) as more:
         leader.get(address)
     assert len(more) == len(few)
@@ -178,7 +178,7 @@ def test_page_of_a_number_shows_it_and_its_difference(leader: Client):
 def test_a_long_table_is_cut_on_the_dashboard_and_whole_on_its_page(leader: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("reporting.views.dashboard.MOST_ROWS", 10)
     html = page(leader, reverse("reporting:dashboard_tab", args=["requests"]), on=END.isoformat())
-    assert "31 more lines" in html
+    assert "30 more lines" in html
     assert "Grand Total" in html
     assert "more lines" not in page(leader, reverse("reporting:figure", args=["requests_by_country_and_status"]))
 

@@ -1,0 +1,85 @@
+"""Figures remembered for as long as the database stands as it did when they were computed.
+
+A dashboard, its charts and their pictures are asked for within a second of one another, and by
+several people: each figure is computed once for them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils.translation import get_language
+from redis.exceptions import RedisError
+
+from reporting.charts import has_chart
+from reporting.indicators import Result, Scope, compute
+
+#: For how long, in seconds, what nobody asks for stays in the cache.
+KEPT = 600
+
+
+def figures(keys: Iterable[str], scope: Scope, most: int | None = None) -> dict[str, Result]:
+    """Return what `compute` does, in its order; only what is not remembered is computed, all at once.
+
+    Of a table with more than `most` rows these and its totals are given, and `extra["left_out"]`
+    says how many are not.
+    """
+    wanted = list(dict.fromkeys(keys))
+    state = _state_of_the_database()
+    names = {key: _name(state or "", f"figure-{most or ''}", key, scope) for key in wanted}
+    found = (_asked(lambda: cache.get_many(names.values())) or {}) if state else {}
+    missing = [key for key in wanted if names[key] not in found]
+    made = compute(missing, scope) if missing else {}
+    if most is not None:
+        made = {key: result if has_chart(key) else _beginning(result, most) for key, result in made.items()}
+    if made and state:
+        _asked(lambda: cache.set_many({names[key]: result for key, result in made.items()}, KEPT))
+    return {key: made[key] if key in made else found[names[key]] for key in wanted}
+
+
+def _beginning(result: Result, most: int) -> Result:
+    if len(result.rows) <= most:
+        return result
+    ends = tuple(row for row in result.rows[most:] if row.level in ("total", "percent"))
+    left_out = len(result.rows) - most - len(ends)
+    return replace(result, rows=result.rows[:most] + ends, extra={**result.extra, "left_out": left_out})
+
+
+def picture(result: Result, theme: str, draw: Callable[[], str]) -> str:
+    """Return a chart's picture, drawn if it is not remembered."""
+    state = _state_of_the_database()
+    if state is None:
+        return draw()
+    name = _name(state, f"picture-{theme}", result.key, result.scope)
+    found = _asked(lambda: cache.get(name))
+    if found is None:
+        found = draw()
+        _asked(lambda: cache.set(name, found, KEPT))
+    return str(found)
+
+
+def _state_of_the_database() -> str | None:
+    """Return a name of all that is committed now: two equal ones see the same records.
+
+    Snapshots only move on, so what is remembered under one that has passed is never asked for
+    again. None for whoever has written in this transaction: they see more than others.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NULL")
+        snapshot, only_reads = cursor.fetchone()
+    return snapshot if only_reads else None
+
+
+def _name(state: str, kind: str, key: str, scope: Scope) -> str:
+    period = scope.period.number if scope.period else ""
+    return f"{kind}/{key}/{scope.on}/{period}/{scope.funding}/{get_language()}/{state}"
+
+
+def _asked(what: Callable[[], Any]) -> Any:
+    """Ask the cache. Without it figures are slower, not wrong."""
+    try:
+        return what()
+    except RedisError:
+        return None
