@@ -41,8 +41,13 @@ __all__ = [
     "records",
 ]
 
-for _module in (requests, actions, implementation, experts, money, quality, annexes, numbers):
-    define(*_module.INDICATORS)
+define(
+    *(
+        each
+        for module in (requests, actions, implementation, experts, money, quality, annexes, numbers)
+        for each in module.INDICATORS
+    )
+)
 define_family(*numbers.FAMILIES)
 
 

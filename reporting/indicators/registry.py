@@ -73,7 +73,7 @@ class Indicator:
     """A table, figure or number: its words, and how it is built and listed.
 
     `right` is the kind of record that a person must be allowed to view to see it. `parts` are
-    what its cells count, by the name that a cell's `opens` gives (`of=…`).
+    what its cells count, by the name that a cell's `opens` gives (`of=…`); `number` is the reports' own.
     """
 
     key: str
@@ -85,10 +85,16 @@ class Indicator:
     unit: Text
     build: Callable[["Facts", "Indicator"], Result]
     parts: Mapping[str, Part] = field(default_factory=dict)
-    label: Text = ""
+    number: str = ""
     takes_period: bool = True
     takes_funding: bool = False
     right: str = "reporting.figure"
+
+    @property
+    def label(self) -> str:
+        """What the reports call it, such as “Table 2”; empty for what has no number in them."""
+        words = {"table": _("Table %(number)s"), "figure": _("Figure %(number)s"), "annex": _("Annex %(number)s")}
+        return words[self.kind] % {"number": self.number} if self.number else ""
 
     def applied(self, scope: Scope) -> Scope:
         """Return the scope without a period or funding where these make no difference to it."""
@@ -127,11 +133,18 @@ FAMILIES: Sequence[Family] = _families
 
 
 def define(*indicators: Indicator) -> None:
-    """Add indicators to the list, in their order."""
-    for indicator in indicators:
+    """Add indicators to the list, those with a number in the reports first."""
+    for indicator in sorted(indicators, key=_place):
         if indicator.key in _indicators:
             raise ValueError(f"{indicator.key} is defined twice")
         _indicators[indicator.key] = indicator
+
+
+def _place(indicator: Indicator) -> tuple[int, int, str]:
+    """Tables, figures, annexes, numbers; within a kind by number, the others after these as they come."""
+    kinds: list[Kind] = ["table", "figure", "annex", "number"]
+    number = indicator.number
+    return kinds.index(indicator.kind), int(number) if number.isdigit() else 1000, number or "~"
 
 
 def define_family(*families: Family) -> None:

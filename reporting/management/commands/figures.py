@@ -1,6 +1,8 @@
 """`manage.py figures`: tables, figures and numbers, in the terminal or as JSON."""
 
 import json
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import date
@@ -41,7 +43,14 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="name the keys, with their titles, and end")
 
     def handle(self, **options: Any) -> None:
-        """Compute and print."""
+        """Print; whoever reads may stop reading."""
+        try:
+            self._print(options)
+        except BrokenPipeError:
+            # Nothing is left to say, and the interpreter would try once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _print(self, options: dict[str, Any]) -> None:
         if options["list"]:
             for each in indicators(all_keys()):
                 self.stdout.write(f"{each.key}\t{' '.join(filter(None, (str(each.label), str(each.title))))}")
