@@ -9,7 +9,7 @@ RUN python -m venv /venv && uv pip sync --no-cache --require-hashes --python /ve
 
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-noto-core \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 pmt \
     && useradd --uid 10001 --gid pmt --no-create-home --home-dir /data --shell /usr/sbin/nologin pmt \

@@ -16,9 +16,7 @@ from reporting.choices import NarrativeSection, ReportKind
 class Narrative(models.Model):
     """One part of a country chapter, in Markdown; `[[2014-05]]` refers to an action."""
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="narratives", verbose_name=_("country")
-    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="narratives", verbose_name=_("country"))
     section = models.CharField(_("section"), max_length=20, choices=NarrativeSection)
     text = models.TextField(_("text"), blank=True)
 
@@ -30,9 +28,7 @@ class Narrative(models.Model):
         ordering = ["country__sort_name", "section"]
         constraints = [
             models.UniqueConstraint(fields=["country", "section"], name="narrative_once"),
-            models.CheckConstraint(
-                condition=Q(section__in=NarrativeSection.values), name="narrative_section_is_known"
-            ),
+            models.CheckConstraint(condition=Q(section__in=NarrativeSection.values), name="narrative_section_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -49,8 +49,7 @@ def order_report(*, kind: str, on: date, by: Any) -> Job:
     """Have a report built as at a day, by a worker."""
     return jobs.start(
         kind=BUILD,
-        title=_("%(report)s as at %(day)s")
-        % {"report": ReportKind(kind).label, "day": date_format(on, "j F Y")},
+        title=_("%(report)s as at %(day)s") % {"report": ReportKind(kind).label, "day": date_format(on, "j F Y")},
         parameters={"kind": kind, "on": on.isoformat()},
         by=by,
     )

@@ -34,9 +34,7 @@ def build_report(run: Run) -> None:
 
     draft = run.draft("report.pdf")
     try:
-        snapshot, pages = build(
-            kind, on, draft, run=partial(run.process, cwd=settings.BASE_DIR), progress=progress
-        )
+        snapshot, pages = build(kind, on, draft, run=partial(run.process, cwd=settings.BASE_DIR), progress=progress)
     except (NoFacility, BrokenReferences, CannotBeSet) as error:
         raise JobError(str(error)) from error
     with transaction.atomic():

@@ -47,9 +47,7 @@ class Job(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     title = models.CharField(_("title"), max_length=300)
     parameters = models.JSONField(_("asked for"), default=dict)
-    state = models.CharField(
-        _("state"), max_length=20, choices=JobState, default=JobState.QUEUED, editable=False
-    )
+    state = models.CharField(_("state"), max_length=20, choices=JobState, default=JobState.QUEUED, editable=False)
     attempt = models.PositiveIntegerField(_("attempt"), default=1, editable=False)
     step = models.PositiveIntegerField(_("steps done"), default=0, editable=False)
     total = models.PositiveIntegerField(_("steps in all"), default=0, editable=False)
@@ -86,17 +84,14 @@ class Job(models.Model):
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_is_known"),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="job_attempt_from_one"),
             models.CheckConstraint(
-                condition=Q(state__in=ENDED, finished_at__isnull=False)
-                | (~Q(state__in=ENDED) & Q(finished_at=None)),
+                condition=Q(state__in=ENDED, finished_at__isnull=False) | (~Q(state__in=ENDED) & Q(finished_at=None)),
                 name="job_ended_has_its_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False, started_at__isnull=False),
                 name="job_running_has_a_lease",
             ),
-            models.CheckConstraint(
-                condition=Q(file="") | Q(state=JobState.DONE), name="job_file_only_when_done"
-            ),
+            models.CheckConstraint(condition=Q(file="") | Q(state=JobState.DONE), name="job_file_only_when_done"),
         ]
 
     def __str__(self) -> str:
@@ -105,9 +100,7 @@ class Job(models.Model):
     @property
     def is_interrupted(self) -> bool:
         """Whether its worker has stopped answering: killed, or its machine went down."""
-        return self.state == JobState.RUNNING and (
-            self.lease_until is None or self.lease_until < timezone.now()
-        )
+        return self.state == JobState.RUNNING and (self.lease_until is None or self.lease_until < timezone.now())
 
     @property
     def shown_state(self) -> str:
@@ -127,9 +120,7 @@ class Job(models.Model):
     @property
     def may_be_cancelled(self) -> bool:
         """Whether there is anything to stop that was not asked to stop already."""
-        return self.state in (JobState.QUEUED, JobState.RUNNING) and not (
-            self.cancel_asked and self.is_active
-        )
+        return self.state in (JobState.QUEUED, JobState.RUNNING) and not (self.cancel_asked and self.is_active)
 
     @property
     def may_run_again(self) -> bool:

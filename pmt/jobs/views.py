@@ -71,6 +71,4 @@ def job_file(request: HttpRequest, key: int) -> FileResponse:
     except FileNotFoundError:
         raise Http404(_("The file of this job is no longer there. Run the work anew.")) from None
     inline = "read" in request.GET and job.content_type == "application/pdf"
-    return FileResponse(
-        content, as_attachment=not inline, filename=job.file_name, content_type=job.content_type
-    )
+    return FileResponse(content, as_attachment=not inline, filename=job.file_name, content_type=job.content_type)

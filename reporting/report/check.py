@@ -15,7 +15,7 @@ from reporting.report.snapshot import action_facts, chapters_of_countries
 def targets(kind: str, on: date, *, computed: bool = False) -> markup.Targets:
     """Return what texts may refer to on a day; `computed` gives the numbers their values, too."""
     numbers = [key for key in all_keys() if key not in INDICATORS or INDICATORS[key].kind == "number"]
-    values = {key: "0" for key in numbers}
+    values = dict.fromkeys(numbers, "0")
     if computed:
         values = {key: result.rows[0].cells[0].shown for key, result in compute(numbers, Scope(on=on)).items()}
     figures = {}

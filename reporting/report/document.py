@@ -148,7 +148,9 @@ class Document:
             "span": self._span(),
             "synopsis": self._synopsis(),
             "addenda": self._addenda(),
-            "disclaimer": self._text(f"{kind}/disclaimer", self.snapshot["texts"].get(f"{kind}/disclaimer") or str(DISCLAIMER)),
+            "disclaimer": self._text(
+                f"{kind}/disclaimer", self.snapshot["texts"].get(f"{kind}/disclaimer") or str(DISCLAIMER)
+            ),
             "abbreviations": self._abbreviations(),
             "chapters": chapters,
             "annexes": annexes,
@@ -223,8 +225,10 @@ class Document:
                 continue
             cells = dict(zip(overview["columns"], row["shown"], strict=True))
             missions = cells[_("Missions")] or "0"
-            work = (_("1 mission") if missions == "1" else _("%s missions") % missions) + ", " + (
-                _("%s expert-days") % (cells[_("Expert-days")] or "0")
+            work = (
+                (_("1 mission") if missions == "1" else _("%s missions") % missions)
+                + ", "
+                + (_("%s expert-days") % (cells[_("Expert-days")] or "0"))
             )
             words = [self.snapshot["actions"][code]["institution"], cells[_("Status")].lower(), work]
             lines[code] = {
@@ -300,8 +304,7 @@ class Document:
 
     def _span(self) -> str:
         facility = self.snapshot["facility"]
-        ends = [date_format(date.fromisoformat(facility[name]), "j F Y") for name in ("start_date", "end_date") if facility[name]]
-        return " – ".join(ends)
+        return " – ".join(filter(None, (_day(facility["start_date"]), _day(facility["end_date"]))))
 
     def _synopsis(self) -> list[tuple[str, str]]:
         """The contract in lines: what is in force, and what was first signed where that differs."""
@@ -316,9 +319,6 @@ class Document:
         def money(value: str | None) -> str:
             return f"{Decimal(value):,.2f} {currency}" if value is not None else ""
 
-        def day(value: str | None) -> str:
-            return date_format(date.fromisoformat(value), "j F Y") if value else ""
-
         lines = [
             (_("Name"), facility["name"]),
             (_("Short name"), facility["code"]),
@@ -326,8 +326,8 @@ class Document:
             (_("Contract number"), facility["contract_number"]),
             (_("Contracting authority"), facility["contracting_authority"]),
             (_("Lead organisation"), facility["lead_organisation"]),
-            (_("Start"), day(facility["start_date"])),
-            (_("End"), changing("end_date", day(facility["end_date"]), day(facility["signed"]["end_date"]))),
+            (_("Start"), _day(facility["start_date"])),
+            (_("End"), changing("end_date", _day(facility["end_date"]), _day(facility["signed"]["end_date"]))),
         ]
         for name, words in (("total_budget", _("Total budget")), ("incidental_budget", _("Incidental expenditure"))):
             lines.append((words, changing(name, money(facility[name]), money(facility["signed"][name]))))
@@ -343,11 +343,15 @@ class Document:
         return [
             {
                 "number": _("Addendum %s") % addendum["number"],
-                "signed_on": date_format(date.fromisoformat(addendum["signed_on"]), "j F Y") if addendum["signed_on"] else "",
+                "signed_on": _day(addendum["signed_on"]),
                 "summary": addendum["summary"],
             }
             for addendum in self.snapshot["facility"]["addenda"]
         ]
+
+
+def _day(value: str | None) -> str:
+    return date_format(date.fromisoformat(value), "j F Y") if value else ""
 
 
 def _all(parts: list[Part]) -> Iterator[Part]:

@@ -27,9 +27,10 @@ from markdown_it.token import Token
 _REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]|\{\{([^{}\n]{1,120})\}\}")
 #: A title longer than this is cut where its explanation in brackets begins.
 LONG_TITLE = 120
-TAGS = frozenset(
-    "p br em strong code pre blockquote ul ol li a h2 h3 h4 h5 h6 hr table thead tbody tr th td s span".split()
-)
+TAGS = {
+    "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "span",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def render(text: str, *, place: str, targets: Targets, named: set[str] | None = 
     html = parser.renderer.render(tokens, parser.options, environment)
     clean = nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=TAGS,
         attributes={"a": {"href", "class"}, "th": {"scope"}, "span": {"class"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
@@ -149,9 +150,7 @@ def _render_reference(
     elif target in targets.actions:
         return _action(target, token.meta, environment)
     elif target in targets.labels:
-        return format_html(
-            '<a class="page-ref" href="#{}">{}</a>', anchor(target), targets.labels[target]
-        )
+        return format_html('<a class="page-ref" href="#{}">{}</a>', anchor(target), targets.labels[target])
     elif ":" in target:
         remedy = _("no table, figure, annex or chapter of the report has this name. Those that do: %(names)s.") % {
             "names": ", ".join(sorted(targets.labels))

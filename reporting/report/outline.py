@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reporting.choices import ReportKind
 
-Words = str | Promise
+Words: TypeAlias = Any
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ FINAL = Outline(
             "framework",
             _("Framework and organisation"),
             figures=("consortium_members",),
-            hint=_("Why the facility was set up, who runs it, how it works. Contract and addenda stand in the synopsis."),
+            hint=_("Why the facility was set up, who runs it, how it works. The contract stands in the synopsis."),
         ),
         Chapter(
             "numbers",
@@ -166,19 +166,19 @@ FINAL = Outline(
                         "[[figure:experts_by_origin_occupation_gender]], "
                         "[[figure:expert_days_by_origin_occupation_gender]] and "
                         "[[figure:mean_expert_days_by_origin_occupation_gender]] show.\n\n"
-                        "The register holds {{experts_registered_total}} experts, {{experts_registered_public}} of them "
-                        "from the public sector ([[table:experts_registered]]); "
+                        "The register holds {{experts_registered_total}} experts, {{experts_registered_public}} of "
+                        "them from the public sector ([[table:experts_registered]]); "
                         "[[table:expert_statistics]] sums up who was mobilised. The facility writes to {{contacts}} "
                         "contacts of {{contact_nationalities}} nationalities, {{focal_points}} of them focal points."
                     ),
                     (
                         "experts_map",
-                        "experts_mobilised_by_country_and_occupation",
                         "expenditure_per_expert_week",
-                        "expert_days_by_country_and_occupation",
+                        "experts_mobilised_by_country_and_occupation",
                         "experts_by_origin_occupation_gender",
-                        "expert_days_by_action_and_origin",
+                        "expert_days_by_country_and_occupation",
                         "expert_days_by_origin_occupation_gender",
+                        "expert_days_by_action_and_origin",
                         "mean_expert_days_by_origin_occupation_gender",
                         "experts_registered",
                         "expert_statistics",
@@ -186,8 +186,17 @@ FINAL = Outline(
                 ),
             ),
         ),
-        Chapter("countries", _("The countries"), special="countries", hint=_("Precedes the chapters of the countries; may be empty.")),
-        Chapter("lessons", _("Lessons learned"), hint=_("What a facility like this one should do again, and what not.")),
+        Chapter(
+            "countries",
+            _("The countries"),
+            special="countries",
+            hint=_("Precedes the chapters of the countries; may be empty."),
+        ),
+        Chapter(
+            "lessons",
+            _("Lessons learned"),
+            hint=_("What a facility like this one should do again, and what not."),
+        ),
         Chapter(
             "resources",
             _("Resources used"),

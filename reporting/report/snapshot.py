@@ -20,7 +20,7 @@ from actions.models import Action
 from contacts.models import Institution
 from facility.models import Addendum, Country, Facility, Period
 from reporting import charts
-from reporting.choices import NarrativeSection
+from reporting.choices import NarrativeSection, ReportKind
 from reporting.indicators import INDICATORS, all_keys, compute, indicator
 from reporting.indicators.results import Result, Scope
 from reporting.models import Narrative, ReportText
@@ -42,11 +42,13 @@ def freeze(kind: str, on: date, *, progress: Callable[[str], None] = lambda mess
     `progress` is told, in words, what comes next. Raises NoFacility where none is there, and
     BrokenReferences where texts refer to what is not there.
     """
-    outline = OUTLINES[kind]
+    outline = OUTLINES[ReportKind(kind)]
     with _one_instant():
         facility = Facility.objects.first()
         if facility is None:
-            raise NoFacility(_("No facility has been imported yet. Import one on the page Exchange, then build the report."))
+            raise NoFacility(
+                _("No facility has been imported yet. Import one on the page Exchange, then build the report.")
+            )
         progress(_("Computing figures"))
         figures = list(outline.figures())
         numbers = [key for key in all_keys() if key not in INDICATORS or INDICATORS[key].kind == "number"]
@@ -107,10 +109,20 @@ def _facility(facility: Facility, on: date) -> dict[str, Any]:
     facts = _fields(
         facility,
         (
-            "code name programme_number contract_number contracting_authority lead_organisation start_date"
-            " currency additional_allowance_rate market_day_rate days_per_mission_week successor"
-        ).split()
-        + list(changing),
+            "code",
+            "name",
+            "programme_number",
+            "contract_number",
+            "contracting_authority",
+            "lead_organisation",
+            "start_date",
+            "currency",
+            "additional_allowance_rate",
+            "market_day_rate",
+            "days_per_mission_week",
+            "successor",
+            *changing,
+        ),
     )
     facts["signed"] = {name: facts[name] for name in changing}
     addenda = [

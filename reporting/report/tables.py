@@ -73,7 +73,10 @@ def sheet(columns: list[str], shown: list[str]) -> list[tuple[str, str]]:
     entries: dict[str, list[str]] = {}
     for column, text in zip(columns, shown, strict=True):
         entries.setdefault(column.split(": ")[0], []).append(text)
-    return [
-        (head, texts[0] if len(texts) == 1 else "\n\n".join(filter(None, (" · ".join(filter(None, texts[:-1])), texts[-1]))))
-        for head, texts in entries.items()
-    ]
+    return [(head, _paragraphs(texts)) for head, texts in entries.items()]
+
+
+def _paragraphs(texts: list[str]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    return "\n\n".join(filter(None, (" · ".join(filter(None, texts[:-1])), texts[-1])))

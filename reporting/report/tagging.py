@@ -73,7 +73,7 @@ class _Tree:
                 yield from self.elements(kid)
 
     def tagged(self, tag: str) -> list[Any]:
-        return [element for element in self.elements() if element.S == f"/{tag}"]
+        return [element for element in self.elements() if str(element.S) == f"/{tag}"]
 
     def join(self, tag: str, elements: Sequence[int]) -> None:
         """Make one tag of those that are parts of one element on several pages."""
@@ -149,7 +149,7 @@ class _Tree:
         for page in self.pdf.pages:
             for annotation in page.get("/Annots", ()):
                 if annotation.get("/Subtype") == "/Link" and "/Contents" not in annotation:
-                    goal = annotation.get("/Dest") or annotation.get("/A", {}).get("/URI") or ""
+                    goal = annotation.get("/Dest") or (annotation.A.get("/URI") if "/A" in annotation else None) or ""
                     annotation.Contents = String(str(goal).replace("-", " "))
 
     def put_aside_what_is_no_content(self) -> None:

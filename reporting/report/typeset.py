@@ -40,9 +40,7 @@ class OwnFiles(URLFetcher):
             if kind == "picture" and name in self._pictures:
                 return URLFetcherResponse(url, self._pictures[name].encode(), {"Content-Type": "image/svg+xml"})
             if kind == "emblem":
-                return URLFetcherResponse(
-                    url, (_HERE / "emblem.svg").read_bytes(), {"Content-Type": "image/svg+xml"}
-                )
+                return URLFetcherResponse(url, (_HERE / "emblem.svg").read_bytes(), {"Content-Type": "image/svg+xml"})
             if kind == "font" and name == Path(name).name and name.endswith(".ttf"):
                 return URLFetcherResponse(url, (_FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
         raise FatalURLFetchingError(f"A report takes nothing from elsewhere: {url}")

@@ -65,7 +65,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         job = order_report(kind=form.cleaned_data["kind"], on=form.cleaned_data["on"], by=request.user)
         return redirect("jobs:job_detail", key=job.pk)
-    built = Report.objects.visible_to(request.user).select_related("built_by", "job").defer("snapshot", "job__parameters")
+    built = Report.objects.visible_to(request.user).select_related("built_by", "job").defer("snapshot")
     page = Paginator(built, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -167,7 +167,8 @@ def texts(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and not writes:
         raise PermissionDenied
     outline = OUTLINES[ReportKind(kind)]
-    kept = dict(ReportText.objects.visible_to(request.user).filter(key__startswith=f"{kind}/").values_list("key", "text"))
+    found = ReportText.objects.visible_to(request.user).filter(key__startswith=f"{kind}/")
+    kept = dict(found.values_list("key", "text"))
     form = TextsForm(request.POST if request.method == "POST" else None, outline=outline, kept=kept)
     previewed = "preview" in request.POST
     status = 200

@@ -20,7 +20,8 @@ def text_of(page: Any) -> str:
             letters = maps[match[1]]
         elif match[2] is not None:
             glyphs = "".join(code.decode() for code in re.findall(rb"<([0-9a-fA-F]+)>", match[2]))
-            said += [letters.get(int(glyphs[i : i + 4], 16), "\N{REPLACEMENT CHARACTER}") for i in range(0, len(glyphs), 4)]
+            codes = (int(glyphs[i : i + 4], 16) for i in range(0, len(glyphs), 4))
+            said += [letters.get(code, "\N{REPLACEMENT CHARACTER}") for code in codes]
         else:
             said.append(" ")
     return re.sub(r"\s+", " ", "".join(said))
@@ -48,7 +49,7 @@ def elements(pdf: pikepdf.Pdf, tag: str = "") -> Iterator[Any]:
     def within(element: Any) -> Iterator[Any]:
         for kid in kids(element):
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                if not tag or kid.S == f"/{tag}":
+                if not tag or str(kid.S) == f"/{tag}":
                     yield kid
                 yield from within(kid)
 

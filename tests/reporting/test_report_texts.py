@@ -51,13 +51,15 @@ def test_long_title_is_cut_where_its_explanation_begins() -> None:
 
 
 def test_number_table_and_chapter_are_filled_in() -> None:
-    text = html("{{requests_received}} requests, {{ requests_received }}: [[table:experts_registered]], [[chapter:lessons]]")
+    text = html("{{requests_received}}, {{ requests_received }}: [[table:experts_registered]], [[chapter:lessons]]")
     assert text.count("67") == 2
     assert '<a class="page-ref" href="#table-experts-registered">Table 6</a>' in text
     assert '<a class="page-ref" href="#chapter-lessons">chapter 5</a>' in text
 
 
-@pytest.mark.parametrize("reference", ["[[2014-99]]", "{{nothing}}", "[[table:nothing]]", "[[figure:experts_registered]]"])
+@pytest.mark.parametrize(
+    "reference", ["[[2014-99]]", "{{nothing}}", "[[table:nothing]]", "[[figure:experts_registered]]"]
+)
 def test_broken_reference_names_its_place_and_what_to_do(reference: str) -> None:
     (problem,) = render(f"- so\n- and {reference}", place="final/summary", targets=TARGETS).problems
     assert (problem.place, problem.reference) == ("final/summary", reference)
@@ -88,7 +90,7 @@ def test_headings_of_a_text_skip_no_level() -> None:
 )  # fmt: skip
 def test_text_brings_in_no_picture_script_or_file(text: str) -> None:
     made = html(text)
-    for forbidden in ("<img", "<script", "<iframe", "<style", 'href="file', 'href="javascript', "src=\"", " onmouseover=y>"):
+    for forbidden in ("<img", "<script", "<iframe", "<style", 'href="file', 'href="java', 'src="', " onmouseover=y>"):
         assert forbidden not in made.replace("&quot;", "")
 
 
