@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +39,12 @@ class AccountChangeForm(UserChangeForm):
         return str(self.cleaned_data["email"]).lower()
 
 
+# Neither says anything here: rights come from the role, and an account has one address.
+for _model, _page in ((Group, GroupAdmin), (EmailAddress, EmailAddressAdmin)):
+    if isinstance(admin.site._registry.get(_model), _page):
+        admin.site.unregister(_model)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Who may sign in, and as what."""
@@ -52,9 +61,7 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ("email", "name", "role", "is_active", "password")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("email", "name", "role", "usable_password", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "role", "usable_password", "password1", "password2")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """These pages belong to the role, not to a tick of their own."""
