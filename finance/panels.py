@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from finance.models import ActionBudget, Expenditure
+from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.tables import Column
 
@@ -63,4 +64,22 @@ registry.columns(
         value=lambda record: record.spent,
         cell="finance/_action_spent_cell.html",
     ),
+)
+
+
+def _latest(user: Any) -> dict[str, Any]:
+    """The latest vouchers, of what was spent by today."""
+    found = Expenditure.objects.visible_to(user).filter(incurred_on__lte=TruncDate(Now()))
+    return {
+        "records": list(found.select_related("action", "budget_line").order_by("-incurred_on", "-pk")[:10]),
+        "address": reverse("finance:expenditure_list"),
+    }
+
+
+registry.start_block(
+    position=10,
+    roles={Role.FINANCE},
+    shows=Expenditure,
+    template="finance/_start_latest.html",
+    context=_latest,
 )

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pmt.jobs.models import Job
 from tests import factories
 
 
@@ -35,6 +36,20 @@ def test_leader_sees_open_requests_late_deliverables_and_coming_missions(client:
     for shown in (opened.title, owed.title, coming.title, coming.action.title):
         assert shown in main
     assert "Decided long ago" not in main
+
+
+def test_finance_officer_sees_the_latest_expenditures(client: Client, facility: Any) -> None:
+    spent = factories.ExpenditureFactory(voucher="V-4711")
+    text = signed_in(client, "finance").get("/").content.decode()
+    assert spent.voucher in text
+    assert "V-4711" not in signed_in(client, "observer").get("/").content.decode()
+
+
+def test_administrator_sees_jobs_and_accounts(client: Client, facility: Any) -> None:
+    Job.objects.create(kind="report", title="The final report")
+    text = signed_in(client, "administrator").get("/").content.decode()
+    assert "The final report" in text
+    assert "Make an account" in text
 
 
 def test_observer_sees_what_changed_since_a_day_of_choice(client: Client, facility: Any) -> None:
