@@ -7,10 +7,12 @@ Writes `var/bench.json`, prints a table, and ends with 1 where a target is misse
 """
 
 import argparse
+import csv
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -61,24 +63,28 @@ def run(home: Path, *words: str) -> float:
     return taken
 
 
-def inside(home: Path, part: str) -> list[Measure]:
-    """Return what `bench.inside` measures on a home."""
+def within(home: Path, *words: str) -> Any:
+    """Return what a measure in the program's own process finds (`bench.within`)."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.inside", part],
-        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "bench.within", *words],
+        cwd=ROOT,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
-        raise SystemExit(f"Measuring the {part} failed:\n{done.stderr[-4000:]}")
-    measures: list[Measure] = json.loads(done.stdout.splitlines()[-1])
-    return measures
+        raise SystemExit(f"Measuring the {words[0]} failed:\n{done.stderr[-4000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def copied(home: Path, folder: Path) -> float:
-    """Return the seconds that PostgreSQL takes to copy the same files into tables without any rule."""
-    return float(subprocess.run(
-        [sys.executable, "-m", "bench.copy_only", str(folder)],
-        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=True,
-    ).stdout.split()[-1])  # fmt: skip
+def rows_of(folder: Path) -> int:
+    """Return how many records a folder's files have."""
+    count = 0
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            count += sum(1 for _row in csv.reader(file)) - 1
+    return count
 
 
 def imports(name: str, home: Path, folder: Path, rows: int) -> Measure:
@@ -90,7 +96,7 @@ def imports(name: str, home: Path, folder: Path, rows: int) -> Measure:
         "seconds": taken,
         "rows": rows,
         "peer": "COPY of the same files into tables without rules",
-        "peer_seconds": copied(home, folder),
+        "peer_seconds": within(home, "copy", str(folder)),
     }
 
 
@@ -102,16 +108,22 @@ def second_start(home: Path) -> Measure:
 
 def started(home: Path) -> float:
     """Start the demonstration, wait for its sign-in page, end it, and return how long the page took."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     start = time.perf_counter()
-    port = 8017
     program = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
-        cwd=ROOT, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         while True:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5) as answer:
                     if answer.status == 200:
                         return time.perf_counter() - start
             except (urllib.error.URLError, OSError):
@@ -121,29 +133,44 @@ def started(home: Path) -> float:
             time.sleep(0.02)
     finally:
         program.send_signal(signal.SIGINT)
-        program.communicate(timeout=60)
+        try:
+            program.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            program.kill()  # its parts and servers end with it
+            raise SystemExit("The demonstration did not end when it was asked to.") from None
 
 
 def measures(parts: set[str], scale: int) -> Iterator[Measure]:
     """Make every measure that was asked for."""
     sample, large = PLACE / "sample", PLACE / "large"
     if parts & {"import", "report"}:
-        yield imports("import of the sample", sample, SAMPLE, 3_800)
+        yield imports("import of the sample", sample, SAMPLE, rows_of(SAMPLE))
     if "report" in parts:
         target = PLACE / "report.pdf"
         taken = run(sample, "manage.py", "build_report", "final", "--on", "2016-12-31", "--pdf", str(target))
-        yield {"name": "final report of the sample", "seconds": taken, "rows": 1, "bytes": target.stat().st_size, "peer": None}
+        yield {
+            "name": "final report of the sample",
+            "seconds": taken,
+            "rows": 1,
+            "bytes": target.stat().st_size,
+            "peer": None,
+        }
     if "start" in parts:
         yield second_start(PLACE / "demonstration")
     if parts & {"import", "figures", "pages"}:
         folder = PLACE / f"facility-{scale}"
         start = time.perf_counter()
         rows = generate(folder, Shape(scale=scale))
-        yield {"name": "making of the large facility", "seconds": time.perf_counter() - start, "rows": rows, "peer": None}
+        yield {
+            "name": "making of the large facility",
+            "seconds": time.perf_counter() - start,
+            "rows": rows,
+            "peer": None,
+        }
         yield imports("import of the large facility", large, folder, rows)
     for part in ("figures", "pages"):
         if part in parts:
-            yield from inside(large, part)
+            yield from within(large, part)
 
 
 def judged(measure: Measure) -> Measure:
@@ -153,6 +180,13 @@ def judged(measure: Measure) -> Measure:
     ratio = round(measure["seconds"] / peer, 2) if peer else None
     met = target is None or measure["seconds"] < target
     return measure | {"seconds": round(measure["seconds"], 4), "ratio": ratio, "target": target, "met": met}
+
+
+def line(result: Measure) -> str:
+    """Return a measure as a line of the table."""
+    limit = f"< {result['target']:g}" if result["target"] else ""
+    word = "" if result["met"] else "  MISSED"
+    return f"{result['name']:56}{result['seconds']:>9.3f}{limit:>9}{result['rows']:>9}{result['ratio'] or '':>9}{word}"
 
 
 def main() -> None:
@@ -168,17 +202,12 @@ def main() -> None:
     shutil.rmtree(PLACE, ignore_errors=True)
     PLACE.mkdir(parents=True)
     results = []
-    print(f"{'':44}{'seconds':>10}{'target':>9}{'rows':>9}{'× peer':>9}")
+    print(f"{'':56}{'seconds':>9}{'target':>9}{'rows':>9}{'× peer':>9}")
     try:
         for measure in measures(parts, asked.scale):
             result = judged(measure)
             results.append(result)
-            limit = f"< {result['target']:g}" if result["target"] else ""
-            word = "" if result["met"] else "  MISSED"
-            print(
-                f"{result['name']:44}{result['seconds']:>10.3f}{limit:>9}{result['rows']:>9}{result['ratio'] or '':>9}{word}",
-                flush=True,
-            )
+            print(line(result), flush=True)
     finally:
         (ROOT / "var" / "bench.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         if not asked.keep:

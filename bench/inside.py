@@ -1,21 +1,9 @@
-"""What is measured within the program's own process, on the database of `PMT_HOME`: figures and pages.
+"""What is measured in the program's own process, on the database of its home: figures and pages."""
 
-    python -m bench.inside figures|pages     prints a list of measures as JSON
-"""
-
-import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmt.settings")
-
-import django
-
-django.setup()
 
 from django.apps import apps
 from django.conf import settings
@@ -24,9 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from facility.models import Facility, Period
+from facility.models import Period
 from pmt.accounts.models import User
 from reporting.indicators import Scope, all_keys, compute
+from reporting.views.dashboard import TABS, address_of
 
 TIMES = 5
 
@@ -65,19 +54,22 @@ def figures() -> Iterator[dict[str, Any]]:
     last = Period.objects.order_by("-end_date").first()
     scope = Scope(on=last.end_date if last else timezone.localdate())
     keys = list(all_keys())
-    peer = seconds(read_all_facts)
-    all_at_once = seconds(lambda: compute(keys, scope), 3)
+    peer = {"peer": "each table of facts read once", "peer_seconds": seconds(read_all_facts)}
     yield {
         "name": "all figures",
-        "seconds": all_at_once,
+        "seconds": seconds(lambda: compute(keys, scope), 3),
         "rows": len(keys),
         "queries": queries(lambda: compute(keys, scope)),
-        "peer": "each table of facts read once",
-        "peer_seconds": peer,
-    }
+    } | peer
     each = sorted(((seconds(lambda key=key: compute([key], scope), 3), key) for key in keys), reverse=True)
     for taken, key in each[:5]:
-        yield {"name": f"figure {key}", "seconds": taken, "rows": 1, "peer": "each table of facts read once", "peer_seconds": peer}
+        yield {
+            "name": f"figure {key}",
+            "seconds": taken,
+            "rows": 1,
+            "peer": "each table of facts read once",
+            "peer_seconds": peer,
+        }
 
 
 def list_addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
@@ -87,7 +79,11 @@ def list_addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             if pattern.app_name != "admin":
                 yield from list_addresses(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern) and not pattern.pattern.converters and (pattern.name or "").endswith("_list"):
+        elif (
+            isinstance(pattern, URLPattern)
+            and not pattern.pattern.converters
+            and (pattern.name or "").endswith("_list")
+        ):
             yield f"{prefix}{pattern.name}"
 
 
@@ -97,15 +93,15 @@ def pages() -> Iterator[dict[str, Any]]:
     client = Client(SERVER_NAME="localhost")
     peer = seconds(lambda: client.get("/accounts/login/"))
     client.force_login(user)
-    names = ["workbench:start", "reporting:dashboard", *sorted(list_addresses(get_resolver().url_patterns))]
-    addresses = {name: reverse(name) for name in names}
+    names = ["workbench:start", *sorted(list_addresses(get_resolver().url_patterns))]
+    addresses = {name: reverse(name) for name in names} | {f"dashboard {tab.name}": address_of(tab) for tab in TABS}
     contacts = addresses["contacts:contact_list"]
     addresses["contacts:contact_list, search"] = f"{contacts}?q=mann"
     addresses["contacts:contact_list, page 500"] = f"{contacts}?page=500"
     for name, address in addresses.items():
         answer = client.get(address)
         if answer.status_code != 200:
-            raise SystemExit(f"{address} answers {answer.status_code}; the list cannot be measured.")
+            raise SystemExit(f"{address} answers {answer.status_code}; it cannot be measured.")
         yield {
             "name": f"page {name}",
             "seconds": seconds(lambda address=address: client.get(address)),
@@ -126,9 +122,3 @@ def _rows_behind(name: str) -> int:
         if model._meta.app_label == label and model.__name__.lower() in (wanted, f"assistance{wanted}"):
             return int(model._default_manager.count())
     return 1
-
-
-if __name__ == "__main__":
-    if not Facility.objects.exists():
-        raise SystemExit("There is no facility in this home to measure.")
-    print(json.dumps(list({"figures": figures, "pages": pages}[sys.argv[1]]())))

@@ -53,6 +53,7 @@ class Supervisor:
         self.port = port
         self.say = say
         self.parts: list[Part] = []
+        self.asked_to_end = False
 
     @property
     def address(self) -> str:
@@ -119,7 +120,7 @@ class Supervisor:
 
     def watch(self) -> None:
         """Start again what ends unasked, until somebody asks the program to end."""
-        while True:
+        while not self.asked_to_end:
             time.sleep(0.5)
             self._restart_ended()
 
@@ -194,4 +195,6 @@ class Supervisor:
         raise ServersError(f"The sign-in page does not answer ({said}); see {self.home.logs}/web.log")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        # What is raised while an object is being destroyed is lost; the flag is not.
+        self.asked_to_end = True
         raise Stopped

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_nobody_is_on_two_missions_at_once(tables):
             spans[row["expert"]].append((mission["start_date"], mission["end_date"]))
     for taken in spans.values():
         taken.sort()
-        assert all(earlier[1] < later[0] for earlier, later in zip(taken, taken[1:], strict=False))
+        assert all(earlier[1] < later[0] for earlier, later in pairwise(taken))
 
 
 def test_dates_are_in_order(tables):
