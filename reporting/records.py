@@ -36,14 +36,15 @@ def _day(name: str, label: Any) -> Column:
 
 def _choice(name: str, label: Any) -> Column:
     """A column of a coded value."""
-    return Column(name, label, value=lambda record: getattr(record, f"get_{name}_display")())
+    css = "state" if name == "status" else ""
+    return Column(name, label, value=lambda record: getattr(record, f"get_{name}_display")(), css=css)
 
 
 LISTED: Mapping[str, Listed] = {
     "requests.AssistanceRequest": Listed(
         [
             Column("code", _("Code")),
-            Column("title", _("Title")),
+            Column("title", _("Title"), css="titled"),
             Column("country", _("Country")),
             Column("institution", _("Institution")),
             _choice("status", _("Status now")),
@@ -56,7 +57,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.Action": Listed(
         [
             Column("code", _("Code")),
-            Column("title", _("Title")),
+            Column("title", _("Title"), css="titled"),
             Column("place", _("Country or region"), value=lambda record: record.country or record.region),
             Column("institution", _("Institution")),
             _choice("status", _("Status now")),
@@ -70,7 +71,7 @@ LISTED: Mapping[str, Listed] = {
         [
             Column("action", _("Action"), value=lambda record: record.action.code),
             Column("number", _("Activity")),
-            Column("title", _("Title")),
+            Column("title", _("Title"), css="titled"),
             _choice("status", _("Status now")),
         ],
         ("action",),
@@ -79,7 +80,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.Mission": Listed(
         [
             Column("code", _("Code")),
-            Column("title", _("Title")),
+            Column("title", _("Title"), css="titled"),
             Column("action", _("Action"), value=lambda record: record.action.code),
             Column("place", _("Place")),
             _day("start_date", _("From")),
@@ -92,7 +93,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.Mobilisation": Listed(
         [
             Column("mission", _("Mission"), value=lambda record: record.mission.code),
-            Column("expert", _("Expert")),
+            Column("expert", _("Expert"), css="titled"),
             Column("nationality", _("Nationality"), value=lambda record: record.expert.nationality),
             Column("action", _("Action"), value=lambda record: record.mission.action.code),
             _choice("role", _("Role")),
@@ -104,7 +105,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.Deliverable": Listed(
         [
             Column("code", _("Code")),
-            Column("title", _("Title")),
+            Column("title", _("Title"), css="titled"),
             Column("action", _("Action"), value=lambda record: record.action.code if record.action else ""),
             _day("due_on", _("Due")),
             _day("submitted_on", _("Submitted")),
@@ -116,7 +117,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.ExpertEvaluation": Listed(
         [
             Column("mission", _("Mission"), value=lambda record: record.mission.code),
-            Column("expert", _("Expert")),
+            Column("expert", _("Expert"), css="titled"),
             _choice("source", _("Evaluated by")),
         ],
         ("mission", "expert"),
@@ -125,7 +126,7 @@ LISTED: Mapping[str, Listed] = {
     "actions.ActionEvaluation": Listed(
         [
             Column("action", _("Action"), value=lambda record: record.action.code),
-            Column("title", _("Title"), value=lambda record: record.action.title),
+            Column("title", _("Title"), value=lambda record: record.action.title, css="titled"),
             _choice("source", _("Evaluated by")),
         ],
         ("action",),
@@ -134,7 +135,7 @@ LISTED: Mapping[str, Listed] = {
     "experts.Expert": Listed(
         [
             Column("code", _("Code")),
-            Column("name", _("Name"), value=str),
+            Column("name", _("Name"), value=str, css="titled"),
             Column("nationality", _("Nationality")),
             _choice("gender", _("Gender")),
             _choice("occupation", _("Occupation")),
@@ -147,7 +148,7 @@ LISTED: Mapping[str, Listed] = {
     "facility.Country": Listed(
         [
             Column("code", _("Code")),
-            Column("name", _("Name")),
+            Column("name", _("Name"), css="titled"),
             Column("region", _("Region")),
         ],
         ("region",),
@@ -155,7 +156,7 @@ LISTED: Mapping[str, Listed] = {
     "contacts.Contact": Listed(
         [
             Column("code", _("Code")),
-            Column("name", _("Name"), value=str),
+            Column("name", _("Name"), value=str, css="titled"),
             Column("position", _("Position")),
             Column("institution", _("Institution")),
             Column("nationality", _("Nationality")),
@@ -191,7 +192,7 @@ LISTED: Mapping[str, Listed] = {
             Column("budget_line", _("Budget line")),
             Column("action", _("Action"), value=lambda record: record.action.code if record.action else ""),
             Column("payee", _("Payee"), restricted="payee"),
-            Column("description", _("Description"), restricted="description"),
+            Column("description", _("Description"), restricted="description", css="titled"),
         ],
         ("budget_line", "action"),
         lambda record: ("finance:expenditure_detail", record.code),

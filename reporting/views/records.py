@@ -48,7 +48,15 @@ def records_of_cell(request: HttpRequest, key: str) -> HttpResponseBase:
         return _as_file(counted, queryset, columns, f"{key}-{scope.on.isoformat()}")
     page = Paginator(queryset, ROWS).get_page(request.GET.get("page"))
     rows = [
-        (listed.address(record), [_words(column.of(record)) for column in columns], _value(counted, record))
+        (
+            listed.address(record),
+            # The first cell leads to the record; on a phone it heads the card.
+            [
+                ("code" if at == 0 else column.css, column.label, _words(column.of(record)))
+                for at, column in enumerate(columns)
+            ],
+            _value(counted, record),
+        )
         for record in page
     ]
     query = request.GET.copy()
