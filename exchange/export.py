@@ -3,7 +3,7 @@
 import os
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,11 +83,11 @@ def write_csv(file: File, to: IO[bytes]) -> None:
 def export_folder(path: Path, progress: Progress) -> None:
     """Write the files into a folder, which is made; those of the format that are there are replaced."""
     path.mkdir(parents=True, exist_ok=True)
-    with one_moment():
+    # All of them are complete before the first takes its place.
+    with ExitStack() as together, one_moment():
         for file in FILES:
             progress(f"{file.name}.csv", 0)
-            with _replaced(path / f"{file.name}.csv") as out:
-                write_csv(file, out)
+            write_csv(file, together.enter_context(_replaced(path / f"{file.name}.csv")))
 
 
 def export_zip(path: Path, progress: Progress) -> None:
@@ -105,7 +105,7 @@ def export_zip(path: Path, progress: Progress) -> None:
 def export_facility(path: Path, *, xlsx: bool = False, template: bool = False, progress: Progress) -> None:
     """Write all records to `path`: a .zip or .xlsx by its name or `xlsx`, otherwise a folder.
 
-    With `template` the workbook (or folder) has headers and no records. Raises ExportRefused
+    With `template` it is a workbook that has headers and explanations, and no records. Raises ExportRefused
     when the place cannot be written to.
     """
     try:

@@ -52,9 +52,9 @@ class Problem:
         return f"{text}{self.problem} {self.remedy}".rstrip()
 
 
-def quoted(value: str) -> str:
-    """Return a cell's value as a message quotes it: on one line, and not all of a long one."""
-    short = value if len(value) <= QUOTED else value[:QUOTED] + "…"
+def quoted(value: str, most: int = QUOTED) -> str:
+    """Return what was found in a file as a message quotes it: on one line, and not all of a long one."""
+    short = value if len(value) <= most else value[:most] + "…"
     return "".join(character if character.isprintable() else "␣" for character in short)
 
 
@@ -83,7 +83,8 @@ class Problems:
         severity: str = ERROR,
     ) -> None:
         """Note a problem. Raises TooManyProblems past half a million."""
-        found = Problem(file, line, column, quoted(value), problem, remedy, severity)
+        # Names of files, sheets and columns come from outside as the values do.
+        found = Problem(quoted(file, 200), line, quoted(column), quoted(value), quoted(problem, 1000), remedy, severity)
         self.counts[severity] += 1
         if self.counts[severity] <= SHOWN:
             self.shown[severity].append(found)
@@ -93,15 +94,19 @@ class Problems:
             raise TooManyProblems
 
     def _spill(self, found: Problem, folder: Path) -> None:
-        if self._writer is None:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.path = folder / "problems.csv"
-            self._file = self.path.open("w", encoding="utf-8", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow(COLUMNS)
-            for earlier in (*self.shown[ERROR], *self.shown[WARNING]):
-                self._write(earlier)
-        self._write(found)
+        try:
+            if self._writer is None:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._file = (folder / "problems.csv").open("w", encoding="utf-8", newline="")
+                self.path = folder / "problems.csv"
+                self._writer = csv.writer(self._file)
+                self._writer.writerow(COLUMNS)
+                for earlier in (*self.shown[ERROR], *self.shown[WARNING]):
+                    self._write(earlier)
+            self._write(found)
+        except OSError:
+            # A full disk: what is in hand is told all the same, and the count of all.
+            self.folder = self.path = None
 
     def _write(self, found: Problem) -> None:
         self._writer.writerow([getattr(found, name) for name in COLUMNS])
@@ -124,4 +129,7 @@ class Problems:
     def close(self) -> None:
         """Complete the file of those that are not in hand."""
         if self._file is not None:
-            self._file.close()
+            try:
+                self._file.close()
+            except OSError:
+                self.path = None

@@ -5,6 +5,7 @@ of the database that it does not touch (their `line` is null). Rows that have an
 left out: one mistake is told once.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -547,9 +548,9 @@ WARNINGS: tuple[Rule, ...] = (
 )
 
 
-def make_after(staging: Staging) -> None:
-    """Make the views of what an import would leave."""
-    for file in BY_NAME.values():
+def _make_after(staging: Staging, files: list[str]) -> None:
+    """Make the views of what an import would leave of some files."""
+    for file in (BY_NAME[name] for name in files):
         names = [
             (f"{column.name}_id" if column.refers else column.name, file.kept_in(column))
             for column in file.columns
@@ -571,19 +572,17 @@ def make_after(staging: Staging) -> None:
         run(f"CREATE TEMPORARY VIEW after_{file.name} (id, line, {columns}) AS {query}")
 
 
-def drop_after() -> None:
-    """Take the views away."""
-    run("DROP VIEW IF EXISTS " + ", ".join(f"after_{name}" for name in BY_NAME))
-
-
 def check_rules(staging: Staging) -> None:
     """Note what breaks a rule, and what is odd."""
-    rules = [*ERRORS, *WARNINGS]
-    for moving in MOVING:
-        rules += _move_rules(moving)
+    every = [*ERRORS, *WARNINGS, *(rule for moving in MOVING for rule in _move_rules(moving))]
+    rules = [rule for rule in every if any(staging.has(file, rule.needs) for file in rule.files)]
+    asked = sorted({name for rule in rules for name in re.findall(r"after_([a-z_]+)", rule.sql)})
+    if not asked:
+        return
+    _make_after(staging, asked)
     for rule in rules:
-        if any(staging.has(file, rule.needs) for file in rule.files):
-            _check(staging, rule)
+        _check(staging, rule)
+    run(f"DROP VIEW {', '.join(f'after_{name}' for name in asked)}")
 
 
 def _check(staging: Staging, rule: Rule) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.merging import Merged, mark_changes, merge
 from exchange.moves import derive_moves
 from exchange.problems import ERROR, ImportRefused, Problems
-from exchange.rules import check_rules, drop_after, make_after
+from exchange.rules import check_rules
 from exchange.sources import Source, open_source
 from exchange.staging import Staging, run
 from pmt.history.context import recorded
@@ -55,6 +55,7 @@ def import_facility(
     it raises undoes the import. An import never deletes.
     """
     outcome = Outcome(Problems(problems_in))
+    connection.ensure_connection()  # that there is no server is not the files' fault
     try:
         source = open_source(path, outcome.problems)
         try:
@@ -90,9 +91,7 @@ def _import(source: Source, outcome: Outcome, by: Any, progress: Callable[[str, 
         mark_changes(staging, file)
     derive_moves(staging, timezone.localdate(), by)
     progress(_("Rules"), 0)
-    make_after(staging)
     check_rules(staging)
-    drop_after()
     outcome.problems.stop_at_errors()
     # Two missions may swap their dates: what holds in the end is asked for in the end.
     run("SET CONSTRAINTS ALL DEFERRED")

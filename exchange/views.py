@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exchange import uploads
 from exchange.forms import ImportForm
-from exchange.problems import ERROR, SHOWN, WARNING
+from exchange.problems import SHOWN
 from exchange.schema import FILES
 from exchange.tasks import CHECK, CONTENT_TYPES, EXPORT, IMPORT
 from exchange.workbook_writing import write_workbook
@@ -88,9 +88,7 @@ def import_detail(request: HttpRequest, key: int) -> HttpResponse:
     if job.state != JobState.DONE:
         return redirect("jobs:job_detail", key=job.pk)
     result = job.result
-    severity = ERROR if result["errors"] else WARNING
-    listed = [problem for problem in result["problems"] if problem["severity"] == severity]
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(result["problems"], PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "exchange/import_detail.html",
@@ -98,7 +96,7 @@ def import_detail(request: HttpRequest, key: int) -> HttpResponse:
             "job": job,
             "result": result,
             "page": page,
-            "beyond": result["errors" if result["errors"] else "warnings"] > SHOWN,
+            "beyond": result["errors"] > SHOWN or result["warnings"] > SHOWN,
             "merged": [one for one in result["merged"] if one["created"] or one["changed"] or one["unchanged"]],
             "changes": any(one["created"] or one["changed"] for one in result["merged"]),
             "may_confirm": job.kind == CHECK and not result["errors"] and _begun(job) is None,

@@ -11,10 +11,11 @@ SURELY_FITS = MOST_OF_CELL // 2
 #: The sheet that is for people only.
 EXPLANATIONS = "explanations"
 
-#: Two code points that XML cannot hold, and that readers do not give back from their escape.
+#: Two code points that XML cannot hold, and that readers do not give back from Excel's own escape.
 _UNHOLDABLE = re.compile("[\ufffe\uffff]")
-_ESCAPE = re.compile(r"_x((?:005F_x)*FFF[EF]_)")
-_ESCAPED = re.compile(r"_x(005F_x)?((?:005F_x)*)FFF([EF])_")
+#: They are written `_xFFFE_` and `_xFFFF_`, and where a text has the beginning of these, `_xFFF0_` stands for it.
+_ESCAPE = "_xFFF"
+_ESCAPED = re.compile("_xFFF([0EF])_")
 
 #: Kinds of cells that are numbers in a workbook, with their format.
 NUMBERS = {
@@ -53,19 +54,11 @@ def chunks(text: str) -> list[str]:
 
 def held(text: str) -> str:
     """Return a text as a workbook can hold it."""
-    if "_x" in text:
-        text = _ESCAPE.sub(r"_x005F_x\1", text)
-    return _UNHOLDABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+    return _UNHOLDABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text.replace(_ESCAPE, f"{_ESCAPE}0_"))
 
 
 def given_back(text: str) -> str:
     """Return the text that `held` was given."""
-    if "_x" not in text:
+    if _ESCAPE not in text:
         return text
-
-    def original(found: "re.Match[str]") -> str:
-        if found.group(1):
-            return f"_x{found.group(2)}FFF{found.group(3)}_"
-        return chr(0xFFF0 + int(found.group(3), 16))
-
-    return _ESCAPED.sub(original, text)
+    return _ESCAPED.sub(lambda found: _ESCAPE if found.group(1) == "0" else chr(0xFFF0 + int(found.group(1), 16)), text)

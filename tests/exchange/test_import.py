@@ -134,17 +134,17 @@ def test_what_ends_an_import_early_leaves_nothing(tmp_path: Path):
     assert not Country.objects.exists()
 
 
-def test_two_hundred_thousand_cells_are_read_in_little_memory(tmp_path: Path):
+def test_a_long_file_is_read_in_little_memory(tmp_path: Path):
     (tmp_path / "texts.csv").write_text(
-        "key,text\n" + "".join(f"k{number},{'words ' * 40}{number}\n" for number in range(100_000))
+        "key,text\n" + "".join(f"k{number},{'words ' * 40}{number}\n" for number in range(40_000))
     )
     size = (tmp_path / "texts.csv").stat().st_size
     tracemalloc.start()
     import_facility(tmp_path, check=True)
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert size > 20_000_000
-    assert most < 8_000_000
+    assert size > 8_000_000
+    assert most < 4_000_000
 
 
 # --- Commands ----------------------------------------------------------------------------------------

@@ -84,6 +84,7 @@ def test_every_problem_is_listed_and_nothing_can_be_confirmed(leader: Client, tm
     address = f"/exchange/imports/{check.pk}/"
     first, second = leader.get(address), leader.get(f"{address}?page=2")
     assert "70 errors" in first.content.decode()
+    assert "Fill it in." in first.content.decode()
     assert "regions.csv" in second.content.decode()
     assert leader.post(f"{address}confirm/").status_code == 404
     assert not Region.objects.exists()

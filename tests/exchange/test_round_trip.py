@@ -64,7 +64,18 @@ def test_every_file_of_the_format_has_a_record_in_the_small_facility_and_comes_b
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60)
 HARD = [
-    *("=cmd|' /C calc'!A0", '"', 'a "b", c', "\r", "a\r\nb\n", "مرحبا", "_x000D_", "_x005F_xFFFE_", "\ufffe", " a "),
+    *(
+        "=cmd|' /C calc'!A0",
+        '"',
+        'a "b", c',
+        "\r",
+        "a\r\nb\n",
+        "مرحبا",
+        "_x000D_",
+        "_x005F_xFFFE_xFFF0_",
+        "_x005F\ufffe",
+        " a ",
+    ),
     *("\\.", "\\N", "\t", "\ufeffa", "NULL", "'1", "+1", "-1", "@a", "1e5", "2014-01-01", "😀\U0010ffff"),
 ]
 
@@ -89,13 +100,13 @@ def test_hard_texts_come_back_as_they_were(tmp_path: Path):
     assert_texts_survive(tmp_path, HARD)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(ANY_TEXT, min_size=1, max_size=40))
 def test_any_text_comes_back_as_it_was(tmp_path: Path, texts: list[str]):
     assert_texts_survive(tmp_path, texts)
 
 
-@given(text=st.one_of(ANY_TEXT, st.from_regex(r"(_x|005F|FFFE|_|\ufffe){1,9}", fullmatch=True)))
+@given(text=st.one_of(ANY_TEXT, st.from_regex(r"(_x|005F|FFF|E|0|_|\ufffe){1,9}", fullmatch=True)))
 def test_what_a_workbook_cannot_hold_is_given_back(text: str):
     assert given_back(held(text)) == text
     assert "\ufffe" not in held(text)

@@ -1,6 +1,7 @@
 """What is wrong is told with its file, line, column and value, all of it in one go, and nothing is written."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -79,7 +80,10 @@ WRONG_CELLS = [
 
 @pytest.mark.parametrize(("file", "column", "value", "said"), WRONG_CELLS)
 def test_a_wrong_cell_is_named(tmp_path: Path, file: str, column: str, value: str, said: str):
-    outcome = import_facility(write_files(tmp_path / "in", with_cell(file, column, value)))
+    files = with_cell(file, column, value)
+    if not said.endswith(".csv") and said != "activity":
+        files = {file: files[file]}
+    outcome = import_facility(write_files(tmp_path / "in", files))
     shown = [found for found in outcome.problems.errors if found.column == column and found.file == f"{file}.csv"]
     assert len(shown) == 1, outcome.problems.errors
     assert shown[0].line == 2
@@ -169,6 +173,24 @@ def test_what_is_not_of_the_format_is_named_with_what_is(tmp_path: Path):
     outcome = import_facility(tmp_path)
     assert [found.file for found in outcome.problems.errors] == ["Requests.csv", "more", "photo.jpg"]
     assert "requests.csv" in outcome.problems.errors[0].remedy
+
+
+def test_names_that_no_terminal_can_show_are_told_all_the_same(tmp_path: Path):
+    (tmp_path / "in").mkdir()
+    with open(os.fsencode(tmp_path / "in") + b"/\xff\n.csv", "wb"):
+        pass
+    write_files(tmp_path / "in", {"regions": [{"code": "A", "name": "B", "col\x1bour": "x"}]})
+    for found in import_facility(tmp_path / "in").problems.errors:
+        str(found).encode()
+        assert str(found).isprintable()
+
+
+def test_a_disk_that_is_full_does_not_hide_the_problems(tmp_path: Path):
+    (tmp_path / "regions.csv").write_text("code,name\n" + "A,\n" * 1100)
+    (tmp_path / "taken").write_text("a file, where a folder should be made")
+    outcome = import_facility(tmp_path / "regions.csv", problems_in=tmp_path / "taken" / "problems")
+    assert outcome.problems.counts[problems.ERROR] > 1100
+    assert outcome.problems.path is None
 
 
 def test_an_empty_folder_a_folder_of_pictures_and_no_folder_are_refused(tmp_path: Path):
