@@ -122,9 +122,13 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.django_db
-def test_report_with_pictures_from_the_web_asks_nobody(asked: tuple[str, list[str]], tmp_path: Path) -> None:
+def test_report_with_pictures_from_the_web_asks_nobody_and_bears_long_words(
+    asked: tuple[str, list[str]], tmp_path: Path
+) -> None:
     address, came = asked
-    factories.FacilityFactory()
+    factories.FacilityFactory(name="A facility of a very long name " * 7)
+    factories.ActionFactory(code="2014-05", title="Unbroken" * 60, status="ongoing", approved_on=date(2014, 5, 1))
+    factories.NarrativeFactory(text="[[2014-05]] " + "word" * 200)
     factories.ReportTextFactory(text=f"![p]({address}/p.png) ![f](file:///etc/passwd) <img src='{address}/q.png'>")
     target = tmp_path / "report.pdf"
     build("final", ON, target, run=run_here)
@@ -174,20 +178,12 @@ def test_without_a_facility_there_is_nothing_to_report() -> None:
 
 @pytest.mark.django_db
 def test_command_builds_the_report_of_an_empty_facility(tmp_path: Path) -> None:
-    factories.FacilityFactory(name="A facility of a very long name " * 7, programme_number="", contracting_authority="")
+    factories.FacilityFactory(programme_number="", contracting_authority="")
     target = tmp_path / "report.pdf"
     call_command("build_report", "final", "--on", "2016-12-31", "--pdf", str(target), verbosity=0)
     with pikepdf.open(target) as pdf:
         assert len(pdf.pages) > 8
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
-
-
-@pytest.mark.django_db
-def test_long_titles_and_one_unbroken_word_are_set(tmp_path: Path) -> None:
-    factories.FacilityFactory()
-    factories.ActionFactory(code="2014-05", title="Unbroken" * 60, status="ongoing", approved_on=date(2014, 5, 1))
-    factories.NarrativeFactory(text="[[2014-05]] " + "word" * 200)
-    build("final", ON, tmp_path / "report.pdf", run=run_here)
 
 
 @pytest.mark.django_db
