@@ -103,6 +103,7 @@ class Document:
             numbers=self.snapshot["numbers"],
             actions={code: action["title"] for code, action in self.snapshot["actions"].items()},
             labels=labels,
+            listed=frozenset(code for code, action in self.snapshot["actions"].items() if action["approved"]),
         )
 
     @property

@@ -51,10 +51,12 @@ class Targets:
 
     #: number's key → as printed
     numbers: Mapping[str, str]
-    #: action's code → title
+    #: action's code → title; not only of those approved by the day of the report
     actions: Mapping[str, str]
     #: `table:…`, `figure:…`, `annex:…`, `chapter:…`, `country:…` → label in a sentence
     labels: Mapping[str, str]
+    #: codes of the actions that the report has a line for, to which a link can lead
+    listed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -156,7 +158,7 @@ def _render_reference(
             "names": ", ".join(sorted(targets.labels))
         }
     else:
-        remedy = _("no action of this code was approved by the date of the report. Correct the code, or take it out.")
+        remedy = _("there is no action of this code. Correct it, or take it out.")
     environment["problems"].append(Problem(place=environment["place"], reference=written, remedy=remedy))
     return format_html('<span class="broken">{}</span>', written)
 
@@ -164,19 +166,21 @@ def _render_reference(
 def _action(code: str, meta: dict[str, bool], environment: dict[str, Any]) -> str:
     """Name an action by its title where the reader meets it first, then by its code."""
     named: set[str] = environment["named"]
-    link = anchor(f"action:{code}")
-    if code in named or meta["after_word"]:
-        named.add(code)
-        if meta["after_word"]:
-            words = code
-        else:
-            words = (_("Action %(code)s") if meta["begins"] else _("action %(code)s")) % {"code": code}
-        return format_html('<a class="ref" href="#{}">{}</a>', link, words)
+    targets: Targets = environment["targets"]
+    first = code not in named and not meta["after_word"]
     named.add(code)
-    title = environment["targets"].actions[code]
+    words = code
+    if not first and not meta["after_word"]:
+        words = (_("Action %(code)s") if meta["begins"] else _("action %(code)s")) % {"code": code}
+    link = SafeString(escape(words))
+    if code in targets.listed:
+        link = format_html('<a class="ref" href="#{}">{}</a>', anchor(f"action:{code}"), words)
+    if not first:
+        return link
+    title = targets.actions[code]
     if len(title) > LONG_TITLE:
         title = title.split(" (")[0]
-    return format_html('<em>{}</em> (<a class="ref" href="#{}">{}</a>)', title, link, code)
+    return format_html("<em>{}</em> ({})", title, link)
 
 
 def _render_picture(

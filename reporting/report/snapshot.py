@@ -163,14 +163,15 @@ def _figure(result: Result) -> dict[str, Any]:
     }
 
 
-def action_facts(on: date) -> dict[str, dict[str, str]]:
-    """The actions approved by a day, by code: what texts and chapters of countries name them by."""
-    actions = Action.objects.approved(on).select_related("country", "institution")
+def action_facts(on: date) -> dict[str, dict[str, Any]]:
+    """All actions by code, what texts name them by, and whether they were approved by a day."""
+    actions = Action.objects.select_related("country", "institution")
     return {
         action.code: {
             "title": action.title,
             "country": action.country.code if action.country else "",
             "institution": str(action.institution or ""),
+            "approved": action.approved_on <= on,
         }
         for action in actions
     }

@@ -24,6 +24,7 @@ TARGETS = Targets(
     numbers={"requests_received": "67"},
     actions={"2014-05": "Support to <safety> nets", "2014-06": "A very long title " * 8 + "(and what it is about)"},
     labels={"table:experts_registered": "Table 6", "chapter:lessons": "chapter 5"},
+    listed=frozenset({"2014-05", "2014-06"}),
 )
 
 
@@ -44,6 +45,12 @@ def test_action_is_named_by_its_title_first_and_by_its_code_then() -> None:
 
 def test_action_is_not_called_action_twice() -> None:
     assert html("The action [[2014-05]] ended.").count("ction") == 2  # the word, and the address of the link
+
+
+def test_action_of_a_later_day_is_named_without_a_link() -> None:
+    later = Targets(numbers={}, actions={"2016-02": "Later"}, labels={})
+    made = render("Then [[2016-02]].", place="here", targets=later)
+    assert (made.html.strip(), made.problems) == ("<p>Then <em>Later</em> (2016-02).</p>", [])
 
 
 def test_long_title_is_cut_where_its_explanation_begins() -> None:
