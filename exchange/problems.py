@@ -46,10 +46,14 @@ class Problem:
             place.append(_("line %(line)s") % {"line": self.line})
         if self.column:
             place.append(_("column %(column)s") % {"column": self.column})
-        text = f"{', '.join(place)}: "
+        where = ", ".join(place)
+        # Some problems are sentences; others go on from what they are about.
+        sentence = self.problem[:1].isupper()
         if self.value:
-            text += f'"{self.value}": '
-        return f"{text}{self.problem} {self.remedy}".rstrip()
+            what = f'{where}: "{self.value}"{":" if sentence else ""}'
+        else:
+            what = f"{where}:" if sentence or len(place) > 1 else where
+        return f"{what} {self.problem} {self.remedy}".rstrip()
 
 
 def quoted(value: str, most: int = QUOTED) -> str:

@@ -1,12 +1,14 @@
 """Importing and exporting on the page: check, look, confirm; who may, and what happens twice."""
 
 import io
+import os
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -67,6 +69,8 @@ def test_files_are_checked_then_confirmed_then_imported(leader: Client, tmp_path
     done = do_last()
     assert answer.url == f"/jobs/{done.pk}/"
     assert Expert.objects.count() == 2
+    noted = apps.get_model("experts.ExpertEvent").objects.values_list("pgh_context__metadata", flat=True).distinct()
+    assert [(context["user"], context["job"]) for context in noted] == [(done.created_by_id, done.pk)]
     assert "The records are in" in leader.get(done.result["url"]).content.decode()
     assert uploads.path_of(check.parameters["upload"]) is None, "uploaded files hold personal data"
 
@@ -144,9 +148,6 @@ def test_uploaded_names_stay_in_their_folder_and_old_files_go(leader: Client, se
     assert kept is not None
     assert kept.parent == Path(settings.MEDIA_ROOT) / "exchange" / first
     assert uploads.path_of("../../etc") is None
-    import os
-    import time
-
     os.utime(kept.parent, (0, time.time() - uploads.KEPT - 1))
     uploads.keep([SimpleUploadedFile("regions.csv", b"")])
     assert uploads.path_of(first) is None
@@ -194,4 +195,3 @@ def test_the_page_has_a_fixed_number_of_statements(leader: Client, django_assert
         Job.objects.create(kind=tasks.EXPORT, title=f"Export {number}", created_by=by)
     with django_assert_max_num_queries(12):
         leader.get("/exchange/")
-    assert project.BASE_DIR

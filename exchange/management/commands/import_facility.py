@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from exchange.problems import ERROR, WARNING
+from exchange.problems import ERROR, WARNING, Problems
 from exchange.progress import TerminalProgress
 from exchange.services import Outcome, import_facility
 
@@ -39,6 +40,10 @@ class Command(BaseCommand):
 
     def _say(self, outcome: Outcome, *, check: bool) -> None:
         problems = outcome.problems
+        errors = _counted(ngettext("%(number)s error", "%(number)s errors", problems.counts[ERROR]), problems, ERROR)
+        warnings = _counted(
+            ngettext("%(number)s warning", "%(number)s warnings", problems.counts[WARNING]), problems, WARNING
+        )
         for warning in problems.warnings:
             self.stderr.write(_("Warning: %(warning)s") % {"warning": warning}, self.style.WARNING)
         for error in problems.errors:
@@ -46,13 +51,14 @@ class Command(BaseCommand):
         if problems.path:
             self.stderr.write(_("All problems are in %(path)s") % {"path": problems.path})
         if outcome.refused:
-            self.stderr.write(
-                _("%(errors)s errors, %(warnings)s warnings. Nothing was written.")
-                % {"errors": problems.counts[ERROR], "warnings": problems.counts[WARNING]}
-            )
+            self.stderr.write(_("%(counts)s. Nothing was written.") % {"counts": f"{errors}, {warnings}"})
             return
         self.stdout.write(f"{'':24}{_('created'):>10}{_('changed'):>10}{_('unchanged'):>11}")
         for merged in outcome.merged:
             self.stdout.write(f"{merged.file:24}{merged.created:>10}{merged.changed:>10}{merged.unchanged:>11}")
         said = _("Checked; nothing was written.") if check else _("Imported.")
-        self.stdout.write(_("%(said)s %(warnings)s warnings.") % {"said": said, "warnings": problems.counts[WARNING]})
+        self.stdout.write(f"{said} {warnings}.")
+
+
+def _counted(words: str, problems: Problems, severity: str) -> str:
+    return words % {"number": f"{problems.counts[severity]:,}"}
