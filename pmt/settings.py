@@ -270,7 +270,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # --- Background jobs ---------------------------------------------------------------------------------
 
 CELERY_TASK_IGNORE_RESULT = True  # what a job did is in its row in the database
-CELERY_TASK_DEFAULT_QUEUE = PMT_INSTANCE
+CELERY_TASK_DEFAULT_QUEUE = CELERY_CONTROL_EXCHANGE = PMT_INSTANCE
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
