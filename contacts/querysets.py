@@ -1,9 +1,9 @@
 """Questions about institutions, contacts and focal points."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import Q
 
 from pmt.accounts.matrix import VisibleQuerySet
 
@@ -20,14 +20,10 @@ class InstitutionQuerySet(VisibleQuerySet):
 class ContactQuerySet(VisibleQuerySet):
     """Contacts."""
 
-    def languages(self) -> QuerySet[Any]:
-        """Return the codes of the languages that any of them has, each once."""
-        return (
-            self.order_by()
-            .annotate(language=Func(F("languages"), function="unnest"))
-            .values_list("language", flat=True)
-            .distinct()
-        )
+    def languages(self) -> set[str]:
+        """Return the codes of the languages that any of them has."""
+        # Few combinations among many people: to compare whole lists is cheaper than to take each apart.
+        return {code for codes in self.order_by().values_list("languages", flat=True).distinct() for code in codes}
 
 
 class FocalPointQuerySet(VisibleQuerySet):

@@ -103,6 +103,7 @@ class ExpertLanguage(models.Model):
         verbose_name = _("language of an expert")
         verbose_name_plural = _("languages of experts")
         ordering = ["expert", "position"]
+        indexes = [models.Index(fields=["language", "level", "expert"], name="expert_by_language")]
         constraints = [
             models.UniqueConstraint(fields=["expert", "language"], name="expert_language_once"),
             models.CheckConstraint(

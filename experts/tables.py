@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import OuterRef, Subquery, TextField
 from django.utils.translation import gettext_lazy as _
 
+from experts.models import ExpertArea
 from pmt.workbench.languages import language_name
 from pmt.workbench.tables import Column
 
@@ -15,6 +18,15 @@ def _name(expert: Any) -> str:
 def _languages(expert: Any) -> str:
     return "; ".join(f"{language_name(each.language)} {each.level}".strip() for each in expert.languages.all())
 
+
+_areas = Subquery(
+    ExpertArea.objects.filter(expert=OuterRef("pk"))
+    .order_by()
+    .values("expert")
+    .annotate(names=StringAgg("area__name", delimiter="; ", order_by="area__code"))
+    .values("names"),
+    output_field=TextField(),
+)
 
 EXPERT_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
@@ -28,7 +40,7 @@ EXPERT_COLUMNS = [
     ),
     Column("employment", _("Employment"), file_only=True, value=lambda r: r.get_employment_display()),
     Column("languages", _("Languages"), value=_languages),
-    Column("areas", _("Areas"), file_only=True, value=lambda r: "; ".join(area.name for area in r.areas.all())),
+    Column("areas", _("Areas"), file_only=True, needs={"area_names": _areas}, value=lambda r: r.area_names),
     Column("email", _("E-mail address"), restricted="email", file_only=True),
     Column("day_rate", _("Day rate"), restricted="day_rate", sort=("day_rate",), number=True, descending=True),
     Column("registered_on", _("Registered"), sort=("registered_on",), descending=True),

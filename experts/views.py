@@ -33,7 +33,7 @@ class ExpertPages(Pages):
     detail_template = "experts/expert_detail.html"
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("nationality", "employer").prefetch_related("languages", "areas")
+        return found.select_related("nationality", "employer").prefetch_related("languages")
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("nationality__region", "employer")

@@ -270,11 +270,12 @@ class Listing:
             order = ordering(self.pages.model, column.sort, descending=descending) + order
         return found.order_by(*order, "pk").values_list("pk", flat=True)
 
-    def in_full(self, keys: list[Any]) -> list[Any]:
-        """Fetch what is shown of some records, in the order of their keys."""
+    def in_full(self, keys: list[Any], *, file: bool = False) -> list[Any]:
+        """Fetch what is shown of some records, on the page or in a file, in the order of their keys."""
         needs: dict[str, Any] = {}
         for column in self.columns:
-            needs |= column.needs
+            if file or not column.file_only:
+                needs |= column.needs
         found = self.pages.rows(self.pages.records(self.user).filter(pk__in=keys)).annotate(**needs).order_by()
         by_key = {record.pk: record for record in found}
         return [by_key[key] for key in keys if key in by_key]
@@ -285,9 +286,9 @@ class Listing:
         for key in self.ordered_keys.iterator(chunk_size=2000):
             bunch.append(key)
             if len(bunch) == 1000:
-                yield from self.in_full(bunch)
+                yield from self.in_full(bunch, file=True)
                 bunch = []
-        yield from self.in_full(bunch)
+        yield from self.in_full(bunch, file=True)
 
     # --- Pages -------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What some roles do not see: neither value nor label, on no page, in no download, by no filter."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -73,3 +74,89 @@ def test_sorting_by_a_hidden_column_does_nothing(observer: Client) -> None:
     for order in ("day_rate", "-day_rate"):
         text = text_of(observer, f"/mobilisations/?sort={order}")
         assert text.index(str(high.expert)) < text.index(str(low.expert))
+
+
+@pytest.fixture
+def private(db: None) -> dict[str, Any]:
+    """An expert, a contact and an expenditure with what is not for everyone, and where it would be read."""
+    expert = factories.ExpertFactory(
+        private=True, flagged=True, flag_note="Quarrelled with the minister", email="hidden.expert@example.org",
+        day_rate=Decimal("613.57"),
+    )  # fmt: skip
+    focal = factories.FocalPointFactory(
+        contact__email="hidden.contact@example.org", contact__phone="+32 123 987", contact__newsletter=True,
+        contact__consent_on=date(2015, 6, 7),
+    )  # fmt: skip
+    spent = factories.ExpenditureFactory(
+        of_mission=True, payee="Secret Consulting", description="A delicate purchase"
+    )
+    return {
+        "expert": [f"/experts/{expert.code}/", "/experts/", "/experts/?download=csv"],
+        "contact": [
+            f"/contacts/{focal.contact.code}/",
+            f"/focal-points/{focal.contact.code}/",
+            "/contacts/",
+            "/contacts/?download=csv",
+            "/focal-points/?download=csv",
+            f"/institutions/{focal.institution.code}/",
+        ],
+        "expenditure": [
+            f"/expenditures/{spent.code}/",
+            "/expenditures/",
+            "/expenditures/?download=csv",
+            f"/action-budgets/{spent.action.code}/",
+        ],
+        "secrets": {
+            "expert": ["Quarrelled", "Flagged", "hidden.expert", "613", "Day rate"],
+            "contact": ["hidden.contact", "+32 123 987", "+32123987", "Newsletter", "7 Jun 2015", "2015-06-07"],
+            "expenditure": ["Secret Consulting", "delicate"],
+        },
+    }
+
+
+#: Of which records each role reads some of what is not for everyone: the secrets that it reads nowhere.
+READS_NOWHERE = {
+    "leader": {},
+    "officer": {},
+    "administrator": {},
+    "finance": {"expert": ["Quarrelled", "Flagged"]},
+    "approver": {
+        "expert": ["Quarrelled", "Flagged", "hidden.expert"],
+        "contact": ["hidden.contact", "+32 123 987", "+32123987", "Newsletter", "7 Jun 2015", "2015-06-07"],
+    },
+    "observer": {
+        "expert": ["Quarrelled", "Flagged", "hidden.expert", "613", "Day rate"],
+        "contact": ["hidden.contact", "+32 123 987", "+32123987", "Newsletter", "7 Jun 2015", "2015-06-07"],
+        "expenditure": ["Secret Consulting", "delicate"],
+    },
+}
+
+
+@pytest.mark.parametrize("role", READS_NOWHERE)
+def test_each_role_reads_of_people_and_money_what_is_its_own(client: Client, private: Any, role: str) -> None:
+    client.force_login(factories.UserFactory(role=role))
+    for kind, secrets in private["secrets"].items():
+        text = "".join(text_of(client, address) for address in private[kind])
+        for secret in secrets:
+            hidden = secret in READS_NOWHERE[role].get(kind, [])
+            assert (secret not in text) == hidden, f"{secret} for {role}"
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("/experts/?flagged=true", 2),
+        ("/experts/?sort=day_rate", 2),
+        ("/contacts/?newsletter=true", 2),
+        ("/contacts/?consent_until=2000-01-01", 2),
+    ],
+)
+def test_what_is_hidden_cannot_be_found_out_by_narrowing(observer: Client, address: str, count: int) -> None:
+    factories.ExpertFactory.create_batch(2, employer=None)
+    factories.ContactFactory.create_batch(2)
+    assert observer.get(address).context["listing"].total == count
+
+
+def test_search_does_not_look_into_what_is_hidden(observer: Client, private: Any) -> None:
+    for address in ("/experts/?q=quarrelled", "/experts/?q=hidden", "/contacts/?q=hidden", "/expenditures/?q=secret"):
+        assert observer.get(address).context["listing"].total == 0
