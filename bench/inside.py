@@ -88,7 +88,7 @@ def list_addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{pattern.name}"
 
 
-def pages() -> Iterator[dict[str, Any]]:
+def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
     """The start page, the dashboard and every list, as a team leader sees them."""
     user, _made = User.objects.get_or_create(email="bench@example.org", defaults={"name": "Bench", "role": "leader"})
     client = Client(SERVER_NAME="localhost")
@@ -106,7 +106,7 @@ def pages() -> Iterator[dict[str, Any]]:
             raise SystemExit(f"{address} answers {answer.status_code}; it cannot be measured.")
         yield {
             "name": f"page {name}",
-            "seconds": seconds(lambda address=address: client.get(address)),
+            "seconds": seconds(lambda address=address: client.get(address), times),
             "rows": _rows_behind(name),
             "queries": queries(lambda address=address: client.get(address)),
             "bytes": len(answer.content),
@@ -117,7 +117,7 @@ def pages() -> Iterator[dict[str, Any]]:
     for name, address in tabs.items():
         yield {
             "name": f"{name}, first after a change",
-            "seconds": seconds(lambda address=address: client.get(address), before=forget),
+            "seconds": seconds(lambda address=address: client.get(address), times, forget),
             "rows": 1,
             "peer": "the sign-in page",
             "peer_seconds": peer,

@@ -134,9 +134,7 @@ class CountryFactory(DjangoModelFactory):
 
     class Params:
         member = factory.Trait(partner=False, eu_member_from=date(1995, 1, 1))
-        left = factory.Trait(
-            partner=False, eu_member_from=date(1973, 1, 1), eu_member_until=date(2020, 1, 31)
-        )
+        left = factory.Trait(partner=False, eu_member_from=date(1973, 1, 1), eu_member_until=date(2020, 1, 31))
         other = factory.Trait(partner=False)
 
 
@@ -286,12 +284,8 @@ class ActionFactory(MovingFactory):
         model = Action
 
     request = factory.SubFactory(RequestFactory, approved=True)
-    code = factory.LazyAttributeSequence(
-        lambda action, n: action.request.code if action.request else f"A{n:02}"
-    )
-    title = factory.LazyAttribute(
-        lambda action: action.request.title if action.request else f"Action {action.code}"
-    )
+    code = factory.LazyAttributeSequence(lambda action, n: action.request.code if action.request else f"A{n:02}")
+    title = factory.LazyAttribute(lambda action: action.request.title if action.request else f"Action {action.code}")
     country = factory.LazyAttribute(lambda action: action.request.country if action.request else None)
     approved_on = factory.LazyAttribute(
         lambda action: action.request.decided_on + timedelta(days=10) if action.request else date(2014, 5, 1)

@@ -117,8 +117,7 @@ class Action(models.Model):
                 condition=Q(country__isnull=False) | Q(region__isnull=False), name="action_is_somewhere"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=ENDED, closed_on__isnull=False)
-                | (~Q(status__in=ENDED) & Q(closed_on=None)),
+                condition=Q(status__in=ENDED, closed_on__isnull=False) | (~Q(status__in=ENDED) & Q(closed_on=None)),
                 name="action_ended_has_its_day",
             ),
             models.CheckConstraint(
@@ -191,9 +190,7 @@ class Activity(models.Model):
     title = models.CharField(_("title"), max_length=500)
     status = models.CharField(_("status"), max_length=20, choices=WorkStatus)
     number_key = models.GeneratedField(
-        expression=models.Func(
-            F("number"), template="lpad(substring(number from '^[0-9]*'), 6, '0') || number"
-        ),
+        expression=models.Func(F("number"), template="lpad(substring(number from '^[0-9]*'), 6, '0') || number"),
         output_field=models.CharField(max_length=20),
         db_persist=True,
     )

@@ -12,6 +12,4 @@ def tracked(**options: Any) -> Any:
     pghistory deep-copies those, and its statement-level triggers then no longer know
     their operation.
     """
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
-    )
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)

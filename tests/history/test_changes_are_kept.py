@@ -141,9 +141,7 @@ def test_moves_are_kept_too():
     record = RequestFactory(approved=True, received_on=date(2014, 3, 1))
     with transaction.atomic():
         record_move(record, status="closed", on=date(2014, 6, 1), note="Withdrawn")
-    kept = RequestMove.pgh_event_model.objects.filter(request=record.pk, pgh_label="insert").order_by(
-        "pgh_id"
-    )
+    kept = RequestMove.pgh_event_model.objects.filter(request=record.pk, pgh_label="insert").order_by("pgh_id")
     assert [event.status for event in kept] == ["received", "formulation", "approved", "closed"]
     last = AssistanceRequest.pgh_event_model.objects.filter(pgh_label="update").latest("pgh_id")
     assert (last.status, last.decided_on) == ("closed", date(2014, 6, 1))

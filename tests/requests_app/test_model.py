@@ -34,9 +34,7 @@ def test_fifty_requests_logged_at_once_are_numbered_without_gap_or_double():
 def test_numbers_go_on_after_those_that_were_imported_even_when_logged_at_once():
     country = CountryFactory()
     RequestFactory(code="2016-17", received_on=date(2016, 2, 1))
-    codes = at_once(
-        *[lambda: log_request(title="Help", country=country, received_on=date(2016, 5, 1)).code] * 8
-    )
+    codes = at_once(*[lambda: log_request(title="Help", country=country, received_on=date(2016, 5, 1)).code] * 8)
     assert sorted(codes) == [f"2016-{number}" for number in range(18, 26)]
 
 
@@ -214,9 +212,7 @@ def test_a_reopened_request_has_no_day_of_decision_and_keeps_its_past():
 
 def test_a_status_without_a_day_holds_for_every_day():
     RequestFactory(on_hold=True, moves=[("on_hold", None)])
-    ask = AssistanceRequest.objects.annotate(
-        then=status_on(RequestMove.objects.all(), "request", date(1999, 1, 1))
-    )
+    ask = AssistanceRequest.objects.annotate(then=status_on(RequestMove.objects.all(), "request", date(1999, 1, 1)))
     assert ask.get().then == "on_hold"
 
 
