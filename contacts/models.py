@@ -46,9 +46,7 @@ class Institution(models.Model):
             search_index("institution_search"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=InstitutionKind.values), name="institution_kind_is_known"
-            )
+            models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="institution_kind_is_known")
         ]
 
     def __str__(self) -> str:
@@ -102,9 +100,7 @@ class Contact(models.Model):
 class FocalPoint(models.Model):
     """A contact through whom a Member State is asked for experts, from a day until another."""
 
-    contact = models.OneToOneField(
-        Contact, models.PROTECT, related_name="focal_point", verbose_name=_("contact")
-    )
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="focal_point", verbose_name=_("contact"))
     country = models.ForeignKey(
         Country,
         models.PROTECT,

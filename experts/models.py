@@ -22,9 +22,7 @@ class Expert(models.Model):
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
     family_name = models.CharField(_("family name"), max_length=100)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender)
-    nationality = models.ForeignKey(
-        Country, models.PROTECT, related_name="experts", verbose_name=_("nationality")
-    )
+    nationality = models.ForeignKey(Country, models.PROTECT, related_name="experts", verbose_name=_("nationality"))
     occupation = models.CharField(_("occupation"), max_length=10, choices=Occupation)
     employment = models.CharField(_("employment"), max_length=20, choices=Employment, blank=True)
     employer = models.ForeignKey(
@@ -54,9 +52,7 @@ class Expert(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(gender__in=Gender.values), name="expert_gender_is_known"),
-            models.CheckConstraint(
-                condition=Q(occupation__in=Occupation.values), name="expert_occupation_is_known"
-            ),
+            models.CheckConstraint(condition=Q(occupation__in=Occupation.values), name="expert_occupation_is_known"),
             models.CheckConstraint(
                 condition=Q(employment="") | Q(employment__in=Employment.values),
                 name="expert_employment_is_known",

@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from experts.models import Expert
 from pmt.workbench import registry
 
-registry.navigation(
-    section="databases", position=50, label=_("Experts"), address="experts:expert_list", model=Expert
-)
+registry.navigation(section="databases", position=50, label=_("Experts"), address="experts:expert_list", model=Expert)
 registry.panel(
     on="contacts.institution",
     title=_("Experts in the register"),

@@ -44,9 +44,7 @@ class Facility(models.Model):
         verbose_name_plural = _("facility")
         constraints = [
             models.CheckConstraint(condition=Q(only=True), name="facility_is_one"),
-            models.CheckConstraint(
-                condition=Q(end_date__gte=F("start_date")), name="facility_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="facility_dates_in_order"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="facility_currency_code"),
             models.CheckConstraint(
                 condition=Q(days_per_mission_week__gt=0, days_per_mission_week__lte=7),
@@ -111,9 +109,7 @@ class Period(models.Model):
         verbose_name_plural = _("reporting periods")
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(end_date__gte=F("start_date")), name="period_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="period_dates_in_order"),
             models.CheckConstraint(condition=Q(kind__in=PeriodKind.values), name="period_kind_is_known"),
         ]
 
@@ -204,9 +200,7 @@ class Area(models.Model):
         verbose_name_plural = _("areas of assistance")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=F("id")), name="area_is_not_its_own_parent"
-            )
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="area_is_not_its_own_parent")
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class CountryQuerySet(VisibleQuerySet):
 
     def eu_members(self, on: date) -> Self:
         """Return the Member States of the Union on a day; both ends of a membership count."""
-        return self.filter(
-            Q(eu_member_until=None) | Q(eu_member_until__gte=on), eu_member_from__lte=on
-        )
+        return self.filter(Q(eu_member_until=None) | Q(eu_member_until__gte=on), eu_member_from__lte=on)
 
     def partners(self) -> Self:
         """Return the countries that may request assistance."""

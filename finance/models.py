@@ -99,9 +99,7 @@ class Expenditure(models.Model):
             search_index("expenditure_search"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="expenditure_currency_code"
-            ),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="expenditure_currency_code"),
             models.CheckConstraint(condition=Q(exchange_rate__gt=0), name="expenditure_rate_above_zero"),
             models.CheckConstraint(
                 condition=Q(amount__gte=0, amount_converted__gte=0), name="expenditure_amount_not_negative"

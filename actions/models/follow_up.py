@@ -49,9 +49,7 @@ class Deliverable(models.Model):
         verbose_name_plural = _("deliverables")
         ordering = ["due_on", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=DeliverableKind.values), name="deliverable_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=DeliverableKind.values), name="deliverable_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -77,9 +75,7 @@ def scores_in_range(*criteria: str) -> Q:
 class ExpertEvaluation(models.Model):
     """How one source judged an expert's work on a mission. Personal data: seen by those who need it."""
 
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="expert_evaluations", verbose_name=_("mission")
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="expert_evaluations", verbose_name=_("mission"))
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="evaluations", verbose_name=_("expert"))
     source = models.CharField(_("source"), max_length=20, choices=EvaluationSource)
     technical = score(_("technical quality"))

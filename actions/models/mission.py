@@ -66,9 +66,7 @@ class Mission(models.Model):
             search_index("mission_search"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(end_date__gte=F("start_date")), name="mission_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="mission_dates_in_order"),
             models.CheckConstraint(condition=Q(mode__in=MissionMode.values), name="mission_mode_is_known"),
             models.CheckConstraint(condition=Q(status__in=WorkStatus.values), name="mission_status_is_known"),
             # The target of the key by which a mobilisation's copies stay equal.
@@ -130,9 +128,7 @@ class Mobilisation(models.Model):
     the ends count, remote missions too.
     """
 
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="mobilisations", verbose_name=_("mission")
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="mobilisations", verbose_name=_("mission"))
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="mobilisations", verbose_name=_("expert"))
     role = models.CharField(_("role"), max_length=10, choices=MobilisationRole)
     terms = models.CharField(_("terms"), max_length=10, choices=Terms)
@@ -158,14 +154,10 @@ class Mobilisation(models.Model):
         ordering = ["mission", "id"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "expert"], name="mobilisation_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="mobilisation_terms_are_known"),
             models.CheckConstraint(
-                condition=Q(
-                    preparation_days__gte=0, field_days__gte=0, reporting_days__gte=0, remote_days__gte=0
-                ),
+                condition=Q(preparation_days__gte=0, field_days__gte=0, reporting_days__gte=0, remote_days__gte=0),
                 name="mobilisation_days_not_negative",
             ),
             models.CheckConstraint(

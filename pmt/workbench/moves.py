@@ -63,12 +63,16 @@ def agreement_triggers(
     `dated` is the record's column with the day of the latest move, filled only while the status
     is one of `ending`. `of_moves` says whether the trigger sits on the moves or on the record.
     """
+
+    def refuse(rule: str, message: str) -> str:
+        return _REFUSE.format(name=f"{record}_{rule}", table=table, message=f"%s: {message}")
+
     day = ""
     if dated:
         statuses = ", ".join(f"'{status}'" for status in ending)
         day = f"""
         IF now_is.{dated} IS DISTINCT FROM (CASE WHEN last.status IN ({statuses}) THEN last.on_date END) THEN
-            {_REFUSE.format(name=f"{record}_{dated}_is_latest_move", table=table, message=f"%s: {dated} is not the day of the latest move")}
+            {refuse(f"{dated}_is_latest_move", f"{dated} is not the day of the latest move")}
         END IF;"""
     key = f"NEW.{record}_id" if of_moves else "NEW.id"
     body = f"""
@@ -77,13 +81,13 @@ def agreement_triggers(
     IF NOT FOUND THEN RETURN NULL; END IF;
     SELECT * INTO last FROM {moves} WHERE {record}_id = key ORDER BY number DESC LIMIT 1;
     IF NOT FOUND OR last.status <> now_is.status THEN
-        {_REFUSE.format(name=f"{record}_status_is_latest_move", table=table, message="%s: the status is not that of the latest move")}
+        {refuse("status_is_latest_move", "the status is not that of the latest move")}
     END IF;{day}
     IF EXISTS (
         SELECT FROM (SELECT on_date, lag(on_date) OVER (ORDER BY number) AS before
                      FROM {moves} WHERE {record}_id = key) AS steps WHERE before > on_date
     ) THEN
-        {_REFUSE.format(name=f"{record}_moves_in_order", table=table, message="%s: a move is dated before the one that precedes it")}
+        {refuse("moves_in_order", "a move is dated before the one that precedes it")}
     END IF;
     RETURN NULL;
     """

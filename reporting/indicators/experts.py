@@ -267,15 +267,12 @@ def statistics(facts: Facts, indicator: Indicator) -> Result:
                 if all(group[names.index(name)] == wanted for name, wanted in narrowed.items())
             )
             found.append(cells.number(number, cells.whole, cells.opening(narrowed)))
-        days = sum(
-            (added[1] for group, added in cube.items() if group[0] == where.get("origin", group[0])), Decimal(0)
-        )
+        days = sum((added[1] for group, added in cube.items() if group[0] == where.get("origin", group[0])), Decimal(0))
         found.append(cells.number(days, cells.up_to_two, cells.opening(where, of="days")))
         return row(level, (label,), found)
 
     rows = [
-        line("row", ORIGINS[origin](), {"origin": origin})
-        for origin in in_order((group[0] for group in cube), ORIGINS)
+        line("row", ORIGINS[origin](), {"origin": origin}) for origin in in_order((group[0] for group in cube), ORIGINS)
     ]
     rows.append(line("total", _("Grand Total"), {}))
     return result(

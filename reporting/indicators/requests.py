@@ -120,9 +120,7 @@ def requests_map(facts: Facts, indicator: Indicator) -> Result:
     )
 
 
-def shares_by_region_and_country(
-    facts: Facts, indicator: Indicator, fact: str, column: str
-) -> Result:
+def shares_by_region_and_country(facts: Facts, indicator: Indicator, fact: str, column: str) -> Result:
     """Figures 3 and 5: each region's and country's number and share of all."""
     cube = facts.cube(fact, ("region", "country"))
     regions = facts.totals(cube, 0)

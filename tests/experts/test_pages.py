@@ -110,9 +110,7 @@ def test_nationality_and_its_region_narrow_the_list(officer: Client) -> None:
 def test_missions_so_far_are_those_that_the_facility_carried_out(officer: Client) -> None:
     expert, idle = factories.ExpertFactory.create_batch(2)
     for year, state in enumerate(("completed", "ongoing", "planned", "successor"), start=2015):
-        mission = factories.MissionFactory(
-            start_date=date(year, 3, 1), end_date=date(year, 3, 9), **{state: True}
-        )
+        mission = factories.MissionFactory(start_date=date(year, 3, 1), end_date=date(year, 3, 9), **{state: True})
         factories.MobilisationFactory(mission=mission, expert=expert)
     records = officer.get("/experts/?sort=-missions").context["listing"].records
     assert [(record.code, record.mission_count) for record in records] == [(expert.code, 2), (idle.code, 0)]

@@ -127,9 +127,7 @@ def test_its_vouchers_open_as_a_list_of_the_same_count_and_sum(officer: Client, 
 
 def test_page_list_and_figure_agree(officer: Client, action: Any) -> None:
     page = officer.get(f"/action-budgets/{action.code}/").context
-    (record,) = [
-        each for each in officer.get("/actions/").context["listing"].records if each.code == action.code
-    ]
+    (record,) = [each for each in officer.get("/actions/").context["listing"].records if each.code == action.code]
     key = "action_budget_and_expenditure"
     figure = compute([key], Scope(on=timezone.localdate()))[key]
     (row,) = [row for row in figure.rows if row.labels[0] == action.code]

@@ -87,9 +87,7 @@ def private(db: None) -> dict[str, Any]:
         contact__email="hidden.contact@example.org", contact__phone="+32 123 987", contact__newsletter=True,
         contact__consent_on=date(2015, 6, 7),
     )  # fmt: skip
-    spent = factories.ExpenditureFactory(
-        of_mission=True, payee="Secret Consulting", description="A delicate purchase"
-    )
+    spent = factories.ExpenditureFactory(of_mission=True, payee="Secret Consulting", description="A delicate purchase")
     return {
         "expert": [f"/experts/{expert.code}/", "/experts/", "/experts/?download=csv"],
         "contact": [

@@ -325,6 +325,5 @@ def _follow_up(shape: Shape, actions: list[Any], missions: list[Mission], day: A
         if random.random() < 0.5
     )  # fmt: skip
     ActionEvaluation.objects.bulk_create(
-        ActionEvaluation(action=action, source="expert", relevance=random.choice([None, 2, 5]))
-        for action, _ in actions
+        ActionEvaluation(action=action, source="expert", relevance=random.choice([None, 2, 5])) for action, _ in actions
     )

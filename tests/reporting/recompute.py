@@ -503,9 +503,7 @@ class Recomputed:
             "expert_days_per_woman": mean_days([x for _, x in experts if x["gender"] == "female"]),
             "expert_days_per_man": mean_days([x for _, x in experts if x["gender"] == "male"]),
             "experts_registered_total": rounded(len(registered)),
-            "experts_registered_public": percent(
-                sum(x["occupation"] == "public" for x in registered), len(registered)
-            ),
+            "experts_registered_public": percent(sum(x["occupation"] == "public" for x in registered), len(registered)),
             "experts_registered_private": percent(
                 sum(x["occupation"] == "private" for x in registered), len(registered)
             ),

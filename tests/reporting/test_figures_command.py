@@ -33,9 +33,7 @@ def test_json_has_every_key_in_the_form_of_the_published_tables():
         assert result["on"] == "2016-12-31"
         rows = [{name: row[name] for name in ("level", "labels", "shown")} for row in result["rows"]]
         assert rows == table["rows"]
-    assert found["expert_days"]["rows"] == [
-        {"level": "row", "labels": [], "shown": ["1,731.5"], "exact": ["1731.50"]}
-    ]
+    assert found["expert_days"]["rows"] == [{"level": "row", "labels": [], "shown": ["1,731.5"], "exact": ["1731.50"]}]
     assert found["member_states_without_focal_point"]["rows"][0]["exact"] == [
         ["Denmark", "Greece", "Ireland", "Luxembourg"]
     ]
