@@ -1,17 +1,14 @@
 """Runs a measure in the program's own process: `python -m bench.within figures|pages|copy [FOLDER]` prints JSON."""
 
 import json
-import os
 import sys
+from importlib import import_module
 from pathlib import Path
-
-import django
 
 
 def main(what: str, *arguments: str) -> None:
-    """Start Django on the home of `PMT_HOME`, measure, and print what was found."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmt.settings")
-    django.setup()
+    """Load the program as the web server does, measure, and print what was found."""
+    import_module("pmt.wsgi")
     # These use the rooms' models, which are there only now.
     from bench import copy_only, inside
 
