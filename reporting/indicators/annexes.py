@@ -1,10 +1,8 @@
 """Tables of text: the consortium, the overviews of requests and actions, the summaries of ongoing actions."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
@@ -30,9 +28,7 @@ def consortium(facts: Facts, indicator: Indicator) -> Result:
         row("row", (name,), [cells.text(_("Leader") if name == lead else _("Member"))])
         for name in sorted(members.values_list("name", flat=True), key=lambda name: name != lead)
     ]
-    return result(
-        facts, indicator, headings=[_("Institution")], columns=[_("Role")], rows=rows, formats=["text"]
-    )
+    return result(facts, indicator, headings=[_("Institution")], columns=[_("Role")], rows=rows, formats=["text"])
 
 
 def requests_overview(facts: Facts, indicator: Indicator) -> Result:
@@ -47,7 +43,7 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
     yes, refer = _("Yes"), _("See action %(code)s")
     rows: list[Row] = []
     for place, each in enumerate(found, 1):
-        activities = _numbered(each["activities"])
+        activities = each["activities"] or ""
         if each["id"] in following:
             target = each["id"]
             while target in following:
@@ -99,7 +95,7 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
             cells.text(each["institution"] or ""),
             cells.text(states[each["state"]]),
             Cell(each["approved_on"].isoformat(), _day(each["approved_on"])),
-            cells.text(_numbered(each["activities"])),
+            cells.text(each["activities"] or ""),
             cells.number(each["missions"], cells.whole, cells.opening(where, of="missions")),
             cells.number(each["expert_days"], cells.up_to_two, cells.opening(where)),
             cells.number(each["spent"], cells.money, cells.opening(where, of="spent")),
@@ -211,15 +207,6 @@ def _span(first: date, last: date) -> str:
     if first == last:
         return _day(first)
     return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
-
-
-def _numbered(activities: Iterable[dict[str, Any]] | None) -> str:
-    """An action's activities, one a line: number, title, and whether it was cancelled."""
-    lines = []
-    for each in activities or ():
-        end = f" ({_('cancelled')})" if each["status"] == "cancelled" else ""
-        lines.append(f"{each['number']}. {each['title']}{end}")
-    return "\n".join(lines)
 
 
 INDICATORS = [

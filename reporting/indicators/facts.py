@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import BigIntegerField, Expression
+from django.utils.translation import gettext
 
 from facility.models import Country, Facility, Period, Region
 from pmt.accounts.matrix import VisibleQuerySet
@@ -153,7 +154,7 @@ class Facts:
     def lines(self, name: str) -> list[dict[str, Any]]:
         """Return the lines of a table of text, in their order."""
         with connection.cursor() as cursor:
-            cursor.execute(lines(name), self._parameters)
+            cursor.execute(lines(name), self._parameters | {"cancelled": gettext("cancelled")})
             columns = [column.name for column in cursor.description]
             return [dict(zip(columns, each, strict=True)) for each in cursor.fetchall()]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from facility.models import Period
 
@@ -22,8 +22,7 @@ class Scope:
     funding: Funding = "facility"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One number (or text) of a figure.
 
     `exact` is unrounded (a share is a fraction of one; several names are a tuple); `shown` is as

@@ -7,8 +7,10 @@ grouped and narrowed. Parameters: `on`; `start` and `end` of the period asked fo
 `funding`, whether missions financed by the successor are wanted, as an array of truth values.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 #: Named subqueries that several facts begin with; each may use those before it.
 STEPS = {
@@ -17,13 +19,23 @@ STEPS = {
         SELECT start_date + n AS day, min(number)::text AS period
         FROM facility_period, generate_series(0, end_date - start_date) AS n GROUP BY start_date + n
     """,
+    # The latest move of each record, by the day.
+    "request_move": """
+        SELECT DISTINCT ON (request_id) request_id, status, on_date FROM requests_requestmove
+        WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY request_id, number DESC
+    """,
+    "action_move": """
+        SELECT DISTINCT ON (action_id) action_id, status FROM actions_actionmove
+        WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY action_id, number DESC
+    """,
+    "mission_move": """
+        SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
+        WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
+    """,
     "request_now": """
         SELECT r.id, r.received_on, r.country_id, v.on_date AS moved_on, coalesce(v.status, 'received') AS status
         FROM requests_assistancerequest r
-        LEFT JOIN (
-            SELECT DISTINCT ON (request_id) request_id, status, on_date FROM requests_requestmove
-            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY request_id, number DESC
-        ) AS v ON v.request_id = r.id
+        LEFT JOIN request_move v ON v.request_id = r.id
         WHERE r.received_on <= %(on)s
     """,
     # The region of an action is its country's, or else its own (it may have a region and no country).
@@ -34,10 +46,7 @@ STEPS = {
         FROM actions_action a
         LEFT JOIN facility_country c ON c.id = a.country_id
         LEFT JOIN facility_region g ON g.id = coalesce(c.region_id, a.region_id)
-        LEFT JOIN (
-            SELECT DISTINCT ON (action_id) action_id, status FROM actions_actionmove
-            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY action_id, number DESC
-        ) AS v ON v.action_id = a.id
+        LEFT JOIN action_move v ON v.action_id = a.id
         WHERE a.approved_on <= %(on)s
     """,
     # Missions that count: begun, neither planned nor cancelled, of the funding and period asked for.
@@ -46,10 +55,7 @@ STEPS = {
             c.period, to_char(m.start_date, 'YYYY-"Q"Q') AS quarter
         FROM actions_mission m
         LEFT JOIN calendar c ON c.day = m.start_date
-        LEFT JOIN (
-            SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
-            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
-        ) AS v ON v.mission_id = m.id
+        LEFT JOIN mission_move v ON v.mission_id = m.id
         WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
             AND m.financed_by_successor = ANY(%(funding)s)
             AND (%(start)s::date IS NULL OR m.start_date BETWEEN %(start)s::date AND %(end)s::date)
@@ -87,26 +93,40 @@ STEPS = {
 }
 
 
+@cache
+def steps_of(query: str) -> str:
+    """Return the steps that a query names, and those that these name, each before what uses it.
+
+    Each is made once, whatever the planner believes: of a table that was empty a moment ago it
+    expects a row or none, and would make a step anew for every row of another.
+    """
+    needed: set[str] = set()
+    waiting = [query]
+    while waiting:
+        named = set(re.findall(r"\w+", waiting.pop())) & STEPS.keys() - needed
+        needed |= named
+        waiting += [STEPS[name] for name in named]
+    steps = ",\n".join(f"{name} AS MATERIALIZED ({text})" for name, text in STEPS.items() if name in needed)
+    return f"WITH {steps}" if steps else ""
+
+
 @dataclass(frozen=True)
 class Fact:
-    """What is counted: the model of the record, the query, its dimensions and values, the steps it needs.
+    """What is counted: the model of the record, the query, its dimensions and values.
 
-    `uses` are in the order of STEPS. `grains` are the groupings that are asked of the database;
-    tables that need less are added up from the first that has their dimensions.
+    `grains` are the groupings that are asked of the database; tables that need less are
+    added up from the first that has their dimensions.
     """
 
     model: str
     query: str
-    dimensions: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
     grains: tuple[tuple[str, ...], ...] = ()
 
     def asked(self, columns: Sequence[str], condition: str = "", grouping: Sequence[str] = ()) -> str:
         """Return a query for columns of the fact; the steps stand at its head, so that it is planned as one."""
-        steps = ",\n".join(f"{name} AS ({STEPS[name]})" for name in self.uses)
-        parts = [f"WITH {steps}"] if steps else []
-        parts += ["SELECT", ", ".join(columns), "FROM (", self.query, ") AS fact"]
+        parts = [steps_of(self.query), "SELECT", ", ".join(columns), "FROM (", self.query, ") AS fact"]
         if condition:
             parts += ["WHERE", condition]
         if grouping:
@@ -138,7 +158,6 @@ FACTS = {
         """,
         ("country", "region", "status", "period", "reported", "decided"),
         ("days_to_decision",),
-        ("calendar", "request_now", "action_now"),
         grains=(("region", "country", "reported", "period"),),
     ),
     "requesting_countries": Fact(
@@ -148,8 +167,6 @@ FACTS = {
         WHERE %(start)s::date IS NULL OR received_on BETWEEN %(start)s::date AND %(end)s::date
         """,
         (),
-        (),
-        ("request_now",),
     ),
     "actions": Fact(
         "actions.Action",
@@ -159,7 +176,6 @@ FACTS = {
         """,
         ("action", "country", "region", "state"),
         (),
-        ("action_now",),
         grains=(("region", "country", "state"),),
     ),
     # Every action there is on the day, whenever it was approved, with what its counted missions did.
@@ -185,7 +201,6 @@ FACTS = {
         """,
         ("action", "action_key", "country", "region", "state", "begun", "triangular"),
         ("activities", "expert_days", "days_to_mission"),
-        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "activities": Fact(
         "actions.Activity",
@@ -194,8 +209,6 @@ FACTS = {
         FROM mission_counted m JOIN action_now a ON a.id = m.action_id WHERE m.activity_id IS NOT NULL
         """,
         ("region", "state"),
-        (),
-        ("calendar", "action_now", "mission_counted"),
     ),
     "missions": Fact(
         "actions.Mission",
@@ -212,8 +225,6 @@ FACTS = {
         ) AS w ON w.mission_id = m.id
         """,
         ("period", "quarter", "action", "region", "two_member_states", "mixed"),
-        (),
-        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "mobilisations": Fact(
         "actions.Mobilisation",
@@ -224,7 +235,6 @@ FACTS = {
         """,
         ("period", "quarter", "origin", "nationality", "occupation", "gender", "action", "region"),
         ("expert_days", "field_days"),
-        ("calendar", "action_now", "mission_counted", "worked"),
         grains=(
             ("origin", "nationality", "occupation", "gender"),
             ("action", "origin"),
@@ -236,7 +246,6 @@ FACTS = {
         "SELECT id, origin, nationality, occupation, gender, employment, expert_days FROM mobilised",
         ("origin", "nationality", "occupation", "gender", "employment"),
         ("expert_days",),
-        ("calendar", "mission_counted", "worked", "mobilised"),
         grains=(("origin", "nationality", "occupation", "employment", "gender"),),
     ),
     # Each expert once an action.
@@ -247,8 +256,6 @@ FACTS = {
         FROM worked w JOIN action_now a ON a.id = w.action_id
         """,
         ("nationality", "action"),
-        (),
-        ("calendar", "action_now", "mission_counted", "worked"),
     ),
     "nationalities": Fact(
         "facility.Country",
@@ -257,8 +264,6 @@ FACTS = {
         FROM mobilised GROUP BY nationality_id
         """,
         ("member_state",),
-        (),
-        ("calendar", "mission_counted", "worked", "mobilised"),
     ),
     # Eligibility in the register is judged on the day asked.
     "register": Fact(
@@ -328,7 +333,6 @@ FACTS = {
         """,
         ("line", "action", "of_action", "period", "on_mission"),
         ("amount",),
-        ("calendar", "action_now", "mission_counted", "spent"),
     ),
     "action_budgets": Fact(
         "finance.ActionBudget",
@@ -340,7 +344,6 @@ FACTS = {
         """,
         ("action", "line"),
         ("amount",),
-        ("action_now",),
     ),
     "action_money": Fact(
         "actions.Action",
@@ -355,7 +358,6 @@ FACTS = {
         """,
         ("action", "action_key", "title"),
         ("budget", "spent", "balance"),
-        ("action_now", "spent"),
     ),
     # A line's amount includes its sublines' as agreed; what was spent on these is spent on it, too.
     "budget_lines": Fact(
@@ -374,7 +376,6 @@ FACTS = {
         """,
         ("line", "top"),
         ("budget", "spent", "balance"),
-        ("spent", "by_line"),
     ),
     # What is owed for a mission that did not take place is not due.
     "deliverables": Fact(
@@ -387,10 +388,7 @@ FACTS = {
             CASE WHEN d.due_on < %(on)s AND coalesce(d.submitted_on > %(on)s, true) THEN 'yes' ELSE 'no' END AS late
         FROM actions_deliverable d
         LEFT JOIN actions_mission m ON m.id = d.mission_id
-        LEFT JOIN (
-            SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
-            WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
-        ) AS v ON v.mission_id = m.id
+        LEFT JOIN mission_move v ON v.mission_id = m.id
         WHERE v.status IS DISTINCT FROM 'cancelled'
             AND coalesce(m.financed_by_successor, false) = ANY(%(funding)s)
         """,
@@ -408,7 +406,10 @@ FACTS = {
         """,
         ("source", "criterion"),
         ("score",),
-        ("calendar", "mission_counted",),
+        (
+            "calendar",
+            "mission_counted",
+        ),
     ),
     "action_scores": Fact(
         "actions.ActionEvaluation",
@@ -422,13 +423,11 @@ FACTS = {
         """,
         ("source", "criterion"),
         ("score",),
-        ("action_now",),
     ),
-    "contacts": Fact("contacts.Contact", "SELECT id FROM contacts_contact", ()),
+    "contacts": Fact("contacts.Contact", "SELECT id FROM contacts_contact"),
     "contact_countries": Fact(
         "facility.Country",
         "SELECT DISTINCT nationality_id AS id FROM contacts_contact WHERE nationality_id IS NOT NULL",
-        (),
     ),
     "focal_points": Fact(
         "contacts.FocalPoint",
@@ -436,7 +435,6 @@ FACTS = {
         SELECT id FROM contacts_focalpoint
         WHERE coalesce(since <= %(on)s, true) AND coalesce(until >= %(on)s, true)
         """,
-        (),
     ),
     "member_states": Fact(
         "facility.Country",
@@ -458,12 +456,10 @@ FACTS = {
 }
 
 
-#: Tables of text: a line for each record, and the steps it needs.
+#: Tables of text: a line for each record.
 LINES = {
     # The latest mission of an action is of whichever funding: it says whether the successor carries on.
-    "requests_overview": (
-        ("action_now",),
-        """
+    "requests_overview": """
         SELECT f.id, r.code, r.title, c.name AS country, i.name AS institution, r.received_on, f.reported,
             a.code AS action, CASE WHEN f.reported = 'completed_merged' THEN r.merged_into_id END AS merged_into,
             coalesce(l.financed_by_successor, false) AS successor, v.activities
@@ -475,20 +471,14 @@ LINES = {
         LEFT JOIN (
             SELECT DISTINCT ON (m.action_id) m.action_id, m.financed_by_successor
             FROM actions_mission m
-            JOIN (
-                SELECT DISTINCT ON (mission_id) mission_id, status FROM actions_missionmove
-                WHERE on_date IS NULL OR on_date <= %(on)s ORDER BY mission_id, number DESC
-            ) AS v ON v.mission_id = m.id
+            JOIN mission_move v ON v.mission_id = m.id
             WHERE m.start_date <= %(on)s AND v.status NOT IN ('planned', 'cancelled')
             ORDER BY m.action_id, m.start_date DESC, m.id DESC
         ) AS l ON l.action_id = a.id
         LEFT JOIN ({activities}) AS v ON v.action_id = a.id
         ORDER BY r.code_key
-        """,
-    ),
-    "actions_overview": (
-        ("calendar", "action_now", "mission_counted", "worked", "spent"),
-        """
+    """,
+    "actions_overview": """
         SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, a.state, a.approved_on,
             v.activities, coalesce(m.missions, 0) AS missions, coalesce(w.expert_days, 0) AS expert_days,
             coalesce(s.amount, 0) AS spent
@@ -504,11 +494,8 @@ LINES = {
             ON w.action_id = a.id
         LEFT JOIN (SELECT action_id, sum(amount) AS amount FROM spent GROUP BY action_id) AS s ON s.action_id = a.id
         ORDER BY a.code_key
-        """,
-    ),
-    "ongoing_action_summaries": (
-        ("calendar", "action_now", "mission_counted"),
-        """
+    """,
+    "ongoing_action_summaries": """
         SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, n.general_objective,
             n.specific_objectives, n.expected_results, n.next_steps, y.number, y.title AS activity,
             d.first_day, d.last_day, d.synopses, r.areas
@@ -533,23 +520,22 @@ LINES = {
         ) AS r ON r.action_id = a.id
         WHERE a.state = 'ongoing'
         ORDER BY a.code_key
-        """,
-    ),
+    """,
 }
-_ACTIVITIES = """
-    SELECT action_id, json_agg(json_build_object('number', number, 'title', title, 'status', status)
-        ORDER BY number_key) AS activities
+# An action's activities, one a line: number, title, and whether it was cancelled.
+_ACTIVITIES = r"""
+    SELECT action_id, string_agg(
+            number || '. ' || title || CASE WHEN status = 'cancelled' THEN ' (' || %(cancelled)s || ')' ELSE '' END,
+            chr(10) ORDER BY number_key
+        ) AS activities
     FROM actions_activity GROUP BY action_id
 """
 
 
 def lines(name: str) -> str:
     """Return the query of a table of text."""
-    uses, query = LINES[name]
-    requests = FACTS["requests"]
-    uses = tuple(step for step in STEPS if step in uses or ("{requests}" in query and step in requests.uses))
-    query = query.replace("{activities}", _ACTIVITIES).replace("{requests}", requests.query)
-    return Fact("", query, (), (), uses).asked(["*"])
+    query = LINES[name].replace("{activities}", _ACTIVITIES).replace("{requests}", FACTS["requests"].query)
+    return f"{steps_of(query)}\n{query}"
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:
