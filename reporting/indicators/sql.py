@@ -406,10 +406,6 @@ FACTS = {
         """,
         ("source", "criterion"),
         ("score",),
-        (
-            "calendar",
-            "mission_counted",
-        ),
     ),
     "action_scores": Fact(
         "actions.ActionEvaluation",
