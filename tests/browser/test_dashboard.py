@@ -40,7 +40,13 @@ def session(address: str) -> dict[str, str]:
 
 @pytest.fixture
 def context(browser: Browser, address: str, session: Any) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=address, viewport={"width": 1440, "height": 1000}, color_scheme="light")
+    # Without motion: axe would otherwise measure colours halfway from one theme to the other.
+    made = browser.new_context(
+        base_url=address,
+        viewport={"width": 1440, "height": 1000},
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
     made.add_cookies([session])
     made.set_default_timeout(15_000)
     yield made
