@@ -12,7 +12,7 @@ from reporting.indicators.results import Row
 
 #: More lines than this do not fit a page: the smallest countries of each region are taken together.
 MOST_LINES = 64
-#: Heights in pixels: a line of a list of countries, a stacked bar while they fit a page, the page.
+#: Heights in pixels: the least of a stacked bar, and what it has while they fit a page, the page.
 LINE, TALL_LINE, PAGE = 15, 26, 860
 
 #: The six statuses as reported, in the order in which they stand in a bar: done, under way, not done.
@@ -74,7 +74,7 @@ def shares(request: Request, look: Look) -> alt.LayerChart:
         base.mark_text(align="left", dx=5, color=look.muted)
         .encode(text="shown:N")
         .transform_filter("datum.kind === 'country'"),
-    ).properties(height=max(60, LINE * len(data)))
+    ).properties(height=max(60, look.line_height * len(data)))
 
 
 def _that_fit(rows: list[Row], drawn: int) -> list[tuple[Row, str, float, str | None]]:

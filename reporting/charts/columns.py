@@ -40,7 +40,8 @@ def time_axis(names: list[str]) -> alt.X:
 
 def value_axis(*, whole: bool = False) -> alt.Axis:
     """Return the axis of amounts: a few lines, whole numbers where halves mean nothing."""
-    return alt.Axis(grid=True, title=None, tickCount=4, format=",d" if whole else ",", tickMinStep=1 if whole else 0)
+    # Without its "f", the format would turn to powers of ten (3e+1) where ticks are whole tens.
+    return alt.Axis(grid=True, title=None, tickCount=4, format=",d" if whole else ",f", tickMinStep=1 if whole else 0)
 
 
 def by_period(request: Request, look: Look) -> alt.LayerChart:
@@ -228,12 +229,14 @@ def line_with_mean(request: Request, look: Look) -> alt.LayerChart:
     layers = [
         base.mark_line(color=look.accent, strokeWidth=2).encode(y=y),
         base.mark_point(filled=True, size=50, color=look.accent, opacity=1).encode(y=y, href="href:N", tooltip=tips),
-        base.transform_filter("datum.above")
-        .mark_text(dy=-12, fontWeight=600, color=look.ink, opacity=fits)
-        .encode(y=y, text="shown:N"),
-        base.transform_filter("!datum.above")
-        .mark_text(dy=14, fontWeight=600, color=look.ink, opacity=fits)
-        .encode(y=y, text="shown:N"),
+        # First a band of the surface: a number may stand on a line of the grid.
+        *(
+            base.transform_filter(where)
+            .mark_text(dy=dy, fontWeight=600, opacity=fits, **drawn)
+            .encode(y=y, text="shown:N")
+            for where, dy in (("datum.above", -12), ("!datum.above", 14))
+            for drawn in ({"stroke": look.surface, "strokeWidth": 4}, {"color": look.ink})
+        ),
     ]
     if whole is not None and number(whole):
         mean = alt.Chart(alt.Data(values=[{"value": number(whole)}]))

@@ -31,6 +31,8 @@ class Look:
     #: Round every mark of data: the dark blue would drown in a dark surface.
     edge: str | None
     size: int
+    #: Height in pixels of a line of a list of countries: on paper as close as those of a table.
+    line_height: int
 
 
 LOOKS: dict[Theme, Look] = {
@@ -48,6 +50,7 @@ LOOKS: dict[Theme, Look] = {
         attention="#e09f3e",
         edge=None,
         size=11,
+        line_height=15,
     ),
     "dark": Look(
         font='Inter, "Source Sans Pro", system-ui, sans-serif',
@@ -63,6 +66,7 @@ LOOKS: dict[Theme, Look] = {
         attention="#e0a355",
         edge="#7d8ea3",
         size=11,
+        line_height=15,
     ),
     "print": Look(
         font="Source Sans Pro",
@@ -78,6 +82,7 @@ LOOKS: dict[Theme, Look] = {
         attention="#e09f3e",
         edge=None,
         size=11,
+        line_height=12,
     ),
 }
 

@@ -128,7 +128,8 @@ def _parse_reference(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("reference", "", 0)
         token.content = match[0]
-        before = state.src[: state.pos].rstrip()
+        # What makes a reference bold or leaning does not part it from what stands before.
+        before = state.src[: state.pos].rstrip("*_ \n")
         token.meta = {
             "begins": not before or before[-1] in ".!?:;•" or state.src[: state.pos].endswith("\n\n"),
             "after_word": bool(re.search(r"\bactions?$", before, re.IGNORECASE)),
@@ -152,7 +153,9 @@ def _render_reference(
     elif target in targets.actions:
         return _action(target, token.meta, environment)
     elif target in targets.labels:
-        return format_html('<a class="page-ref" href="#{}">{}</a>', anchor(target), targets.labels[target])
+        return format_html(
+            '<a class="page-ref" href="#{}">{}</a>', anchor(target), targets.labels[target].replace(" ", "\xa0")
+        )
     elif ":" in target:
         remedy = _("no table, figure, annex or chapter of the report has this name. Those that do: %(names)s.") % {
             "names": ", ".join(sorted(targets.labels))

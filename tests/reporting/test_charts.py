@@ -69,6 +69,12 @@ def test_numbers_on_a_chart_are_those_of_its_table(figures: dict[str, Result], k
     assert all(shown in drawn for shown in first)
 
 
+def test_axis_of_tens_is_read_without_powers(figures: dict[str, Result]):
+    words = texts(svg(figures["mission_weeks_by_quarter_and_region"]))
+    assert {"10", "20", "30"} <= set(words)
+    assert not [word for word in words if "e+" in word]
+
+
 def test_a_period_without_requests_keeps_its_place_and_a_nought(figures: dict[str, Result]):
     words = texts(svg(figures["requests_by_period"]))
     assert "1st" in words

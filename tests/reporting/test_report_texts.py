@@ -43,6 +43,13 @@ def test_action_is_named_by_its_title_first_and_by_its_code_then() -> None:
     assert ">action 2014-05</a>." in text
 
 
+def test_action_begins_a_sentence_in_bold_too() -> None:
+    text = html("Under [[2014-05]] much was done.\n\n**[[2014-05]]** ended, and so did the **[[2014-05]]** follow-up.")
+    assert ">Action 2014-05</a></strong> ended" in text
+    assert "did the <strong><a" in text
+    assert ">action 2014-05</a></strong> follow-up" in text
+
+
 def test_action_is_not_called_action_twice() -> None:
     assert html("The action [[2014-05]] ended.").count("ction") == 2  # the word, and the address of the link
 
@@ -60,8 +67,8 @@ def test_long_title_is_cut_where_its_explanation_begins() -> None:
 def test_number_table_and_chapter_are_filled_in() -> None:
     text = html("{{requests_received}}, {{ requests_received }}: [[table:experts_registered]], [[chapter:lessons]]")
     assert text.count("67") == 2
-    assert '<a class="page-ref" href="#table-experts-registered">Table 6</a>' in text
-    assert '<a class="page-ref" href="#chapter-lessons">chapter 5</a>' in text
+    assert '<a class="page-ref" href="#table-experts-registered">Table&nbsp;6</a>' in text
+    assert '<a class="page-ref" href="#chapter-lessons">chapter&nbsp;5</a>' in text
 
 
 @pytest.mark.parametrize(
