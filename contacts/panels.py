@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, FocalPoint, Institution
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 
 registry.navigation(
     section="databases", position=60, label=_("Contacts"), address="contacts:contact_list", model=Contact
@@ -30,3 +31,6 @@ registry.panel(
     position=5,
     address=lambda institution: f"{reverse('contacts:contact_list')}?institution={institution.code}",
 )
+
+pickable(Contact, hint=lambda contact: contact.institution, related=("institution",))
+pickable(Institution, hint=lambda institution: institution.country, related=("country",))

@@ -11,3 +11,7 @@ grant("contacts.focalpoint", "view", EVERYONE)
 
 # A private address is for those who write to the person; consent is between the person and the facility.
 restrict("contacts.contact", ["email", "phone", "newsletter", "consent_on"], STAFF)
+
+for kind in ("contacts.institution", "contacts.contact", "contacts.focalpoint"):
+    grant(kind, "add", STAFF)
+    grant(kind, "change", STAFF)

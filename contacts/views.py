@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.choices import InstitutionKind
 from contacts.filters import ContactFilterSet, FocalPointFilterSet, InstitutionFilterSet
+from contacts.forms import ContactForm, FocalPointForm, InstitutionForm
 from contacts.models import Contact, FocalPoint, Institution
 from contacts.querysets import serving
 from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
@@ -35,6 +36,7 @@ class ContactPages(Pages):
     sorted_at_first = "name"
     rows_template = "contacts/_contact_rows.html"
     detail_template = "contacts/contact_detail.html"
+    form = ContactForm
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution", "nationality", "focal_point__country")
@@ -78,6 +80,7 @@ class InstitutionPages(Pages):
     sorted_at_first = "name"
     rows_template = "contacts/_institution_rows.html"
     detail_template = "contacts/institution_detail.html"
+    form = InstitutionForm
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")
@@ -104,6 +107,7 @@ class FocalPointPages(Pages):
     sorted_at_first = "country"
     rows_template = "contacts/_focal_point_rows.html"
     detail_template = "contacts/focal_point_detail.html"
+    form = FocalPointForm
     summary_template = "contacts/_without_focal_point.html"
     search = "contact__search"
 

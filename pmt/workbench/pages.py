@@ -49,8 +49,9 @@ lower room's record page by `registry.panel` in its own `panels.py`; nothing is 
 the arrows. A view of your own is fit for a panel when it answers `is_panel(request)` with a part.
 
 **The detail page** extends `workbench/detail.html` (blocks: headline, stages, main, side, actions).
-Its context: `record`, `pages`, `shown` (field → seen by this person), `before`, `after`, `remote_main`,
-`remote_side`, and what `detail()` returns. What a person may not see is not found.
+Its context: `record`, `pages`, `shown` (field → seen by this person), `edit_address` (for who may
+change it), `before`, `after`, `remote_main`, `remote_side`, and what `detail()` returns. What a person
+may not see is not found.
 """
 
 from typing import Any, ClassVar
@@ -64,9 +65,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
-from pmt.workbench import registry
+from pmt.workbench import editing, registry
 from pmt.workbench.downloads import as_csv
 from pmt.workbench.filters import ListFilterSet
+from pmt.workbench.forms import RecordForm
 from pmt.workbench.listing import Listing, Tab
 from pmt.workbench.tables import Column
 
@@ -110,6 +112,8 @@ class Pages:
     key: ClassVar[str] = "code"
     size: ClassVar[int] = 50
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
+    form: ClassVar[type[RecordForm] | None] = None
+    form_template: ClassVar[str] = "workbench/edit.html"
 
     # --- What a room may say differently -----------------------------------------------------------
 
@@ -133,6 +137,10 @@ class Pages:
     def summary(self, listing: Listing) -> dict[str, Any]:
         """Return what `summary_template` says above the rows of all that the list holds, not of this page alone."""
         return {}
+
+    def unchangeable(self, record: Any) -> str:
+        """Say why nobody can edit a record now, in a sentence for the person; empty: they can."""
+        return ""
 
     # --- Names -------------------------------------------------------------------------------------
 
@@ -158,6 +166,32 @@ class Pages:
         room, name = self.names()
         return reverse(f"{room}:{name}_list")
 
+    @property
+    def model_name(self) -> str:
+        """What one of the records is called."""
+        return str(self.model._meta.verbose_name)
+
+    def add_address(self, user: Any) -> str:
+        """The address of the form for a new record, for who may add one."""
+        if self.form is None or not may(user, "add", self.model):
+            return ""
+        room, name = self.names()
+        return reverse(f"{room}:{name}_add")
+
+    def edit_address(self, record: Any, user: Any) -> str:
+        """The address of the form over a record, for who may change it while it can be changed."""
+        if self.form is None or not may(user, "change", self.model) or self.unchangeable(record):
+            return ""
+        return f"{self.address_of(record)}edit/"
+
+    def address_of(self, record: Any) -> str:
+        """The address of a record's page."""
+        room, name = self.names()
+        key = record
+        for part in self.key.split("__"):
+            key = getattr(key, part)
+        return reverse(f"{room}:{name}_detail", args=[key])
+
     # --- Answers -----------------------------------------------------------------------------------
 
     @classmethod
@@ -166,6 +200,8 @@ class Pages:
         pages = cls()
         _room, name = cls.names()
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
+        if cls.form is not None:
+            found += editing.addresses(pages, name)
         if cls.detail_template:
             # A key may hold any character that the format allows, a slash too.
             found.append(path(f"{cls.prefix}/<path:key>/", require_safe(pages.detail_view), name=f"{name}_detail"))
@@ -183,7 +219,12 @@ class Pages:
             whole = _is_whole(request) or request.headers.get("HX-Target") != "list"
             template, size = self.list_template if whole else "workbench/_list.html", None
         listing = Listing(self, request, size=size)
-        context = {"pages": self, "listing": listing, "shown": listing.shown}
+        context = {
+            "pages": self,
+            "listing": listing,
+            "shown": listing.shown,
+            "add_address": self.add_address(request.user),
+        }
         if self.summary_template and not is_panel(request):
             context |= self.summary(listing)
         return vary(render(request, template, context))
@@ -200,6 +241,7 @@ class Pages:
         context = {
             "pages": self,
             "record": record,
+            "edit_address": self.edit_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
             "before": self._neighbour(record, user, after=False),
             "after": self._neighbour(record, user, after=True),

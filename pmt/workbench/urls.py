@@ -1,10 +1,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import views
+from pmt.workbench import picking, views
 
 app_name = "workbench"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("pick/<str:kind>/", picking.pick, name="pick"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

@@ -14,6 +14,7 @@ from tests import factories
 
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -89,6 +90,13 @@ MATRIX = ACCOUNT_PAGES | {
     "contacts:institution_detail": Address(arguments=of("institution")),
     "contacts:focal_point_list": Address(),
     "contacts:focal_point_detail": Address(arguments=lambda cast: [cast["focal_point"].contact.code]),
+    "contacts:contact_add": Address(STAFF, refused=403),
+    "contacts:contact_edit": Address(STAFF, arguments=of("contact"), refused=403),
+    "contacts:institution_add": Address(STAFF, refused=403),
+    "contacts:institution_edit": Address(STAFF, arguments=of("institution"), refused=403),
+    "contacts:focal_point_add": Address(STAFF, refused=403),
+    "contacts:focal_point_edit": Address(STAFF, arguments=lambda cast: [cast["focal_point"].contact.code], refused=403),
+    "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
     "finance:expenditure_list": Address(),
     "finance:expenditure_detail": Address(arguments=of("expenditure")),
     "finance:action_money": Address(arguments=of("action")),
