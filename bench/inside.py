@@ -11,6 +11,7 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from psycopg2 import sql
 
 from facility.models import Period
 from pmt.accounts.models import User
@@ -53,7 +54,8 @@ def read_all_facts() -> None:
         for label in ("requests.AssistanceRequest", "requests.RequestMove", "actions.Action", "actions.ActionMove",
                       "actions.Mission", "actions.MissionMove", "actions.Mobilisation", "experts.Expert",
                       "contacts.Contact", "finance.Expenditure"):  # fmt: skip
-            cursor.execute(f"SELECT count(t.*) FROM {apps.get_model(label)._meta.db_table} t")  # noqa: S608
+            table = sql.Identifier(apps.get_model(label)._meta.db_table)
+            cursor.execute(sql.SQL("SELECT count(t.*) FROM {} t").format(table).as_string(connection.connection))
 
 
 def figures() -> Iterator[dict[str, Any]]:

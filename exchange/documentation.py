@@ -6,7 +6,8 @@ from django.utils import translation
 from exchange import kinds
 from exchange.problems import SHOWN
 from exchange.schema import FILES, Column, File
-from exchange.sources import MIB, MOST_OF_CELL, MOST_OF_FILE
+from exchange.sources import MOST_OF_CELL, MOST_OF_FILE
+from exchange.tables import MIB
 from exchange.workbook_cells import EXPLANATIONS
 from exchange.workbook_cells import MOST_OF_CELL as MOST_OF_SHEET_CELL
 from exchange.workbook_reading import MOST_UNPACKED

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange.schema import BY_NAME
-from exchange.sources import MIB, MOST_OF_FILE
+from exchange.sources import MOST_OF_FILE
+from exchange.tables import MIB
 from exchange.workbook_reading import MOST_UNPACKED
 
 _ZIP = b"PK\x03\x04"

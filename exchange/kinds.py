@@ -5,14 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-if TYPE_CHECKING:
-    from exchange.schema import Column
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -35,6 +32,21 @@ class WrongCell(Exception):
         self.remedy = remedy
 
 
+class Limits(Protocol):
+    """What the cells of a column keep to, beyond their kind."""
+
+    @property
+    def most(self) -> int: ...
+    @property
+    def least(self) -> int: ...
+    @property
+    def greatest(self) -> int: ...
+    @property
+    def greatest_decimal(self) -> int: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of cell.
@@ -45,7 +57,7 @@ class Kind:
 
     name: str
     words: str | Promise
-    read: "Callable[[str, Column], str]"
+    read: Callable[[str, Limits], str]
     sql: str = "text"
     show: str = "{}"
     #: What an empty cell is, as COPY reads it.
@@ -56,7 +68,7 @@ class Kind:
     single: bool = True
 
 
-def read_text(value: str, column: "Column") -> str:
+def read_text(value: str, column: Limits) -> str:
     """Take the text as it is, up to its length."""
     if column.most and len(value) > column.most:
         raise WrongCell(
@@ -66,7 +78,7 @@ def read_text(value: str, column: "Column") -> str:
     return value
 
 
-def _code(value: str, column: "Column") -> str:
+def _code(value: str, column: Limits) -> str:
     read_text(value, column)
     if value != value.strip() or ";" in value or not value.isprintable():
         raise WrongCell(
@@ -76,7 +88,7 @@ def _code(value: str, column: "Column") -> str:
     return value
 
 
-def _request_code(value: str, column: "Column") -> str:
+def _request_code(value: str, column: Limits) -> str:
     if not _REQUEST_CODE.fullmatch(value):
         raise WrongCell(
             _("is not the number of a request."),
@@ -85,18 +97,18 @@ def _request_code(value: str, column: "Column") -> str:
     return value
 
 
-def _activity_number(value: str, column: "Column") -> str:
+def _activity_number(value: str, column: Limits) -> str:
     read_text(value, column)
     if not _ACTIVITY.fullmatch(value):
         raise WrongCell(_("is not the number of an activity."), _("Write it without blanks, such as 1 or 4a."))
     return value
 
 
-def _reference(value: str, column: "Column") -> str:
+def _reference(value: str, column: Limits) -> str:
     return value
 
 
-def _date(value: str, column: "Column") -> str:
+def _date(value: str, column: Limits) -> str:
     if _DATE.fullmatch(value):
         try:
             date.fromisoformat(value)
@@ -107,7 +119,7 @@ def _date(value: str, column: "Column") -> str:
     raise WrongCell(_("is not a date."), _("Write year, month and day with hyphens, such as 2014-07-15."))
 
 
-def _whole(value: str, column: "Column") -> str:
+def _whole(value: str, column: Limits) -> str:
     least, most = column.least, column.greatest
     if not _WHOLE.fullmatch(value) or not least <= int(value) <= most:
         raise WrongCell(
@@ -117,8 +129,8 @@ def _whole(value: str, column: "Column") -> str:
     return str(int(value))
 
 
-def _decimal(places: int, digits: int, above_zero: bool = False) -> "Callable[[str, Column], str]":
-    def read(value: str, column: "Column") -> str:
+def _decimal(places: int, digits: int, above_zero: bool = False) -> Callable[[str, Limits], str]:
+    def read(value: str, column: Limits) -> str:
         found = _DECIMAL.fullmatch(value)
         if not found:
             raise WrongCell(
@@ -142,7 +154,7 @@ def _decimal(places: int, digits: int, above_zero: bool = False) -> "Callable[[s
     return read
 
 
-def _boolean(value: str, column: "Column") -> str:
+def _boolean(value: str, column: Limits) -> str:
     if value == "yes":
         return "t"
     if value == "no":
@@ -150,7 +162,7 @@ def _boolean(value: str, column: "Column") -> str:
     raise WrongCell(_("is neither yes nor no."), _("Write yes or no; an empty cell means no."))
 
 
-def _choice(value: str, column: "Column") -> str:
+def _choice(value: str, column: Limits) -> str:
     if value in column.codes:
         return value
     raise WrongCell(
@@ -159,7 +171,7 @@ def _choice(value: str, column: "Column") -> str:
     )
 
 
-def _email(value: str, column: "Column") -> str:
+def _email(value: str, column: Limits) -> str:
     read_text(value, column)
     if not _EMAIL.fullmatch(value):
         raise WrongCell(_("is not an e-mail address."), _("Write one address, such as name@example.org."))
@@ -177,21 +189,21 @@ def parts(value: str) -> list[str]:
     return found
 
 
-def _references(value: str, column: "Column") -> str:
+def _references(value: str, column: Limits) -> str:
     return ";".join(parts(value))
 
 
-def _language(value: str, column: "Column") -> str:
+def _language(value: str, column: Limits) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise WrongCell(_("is not the code of a language."), _("Write its ISO 639 code, such as en or fr."))
     return value
 
 
-def _languages(value: str, column: "Column") -> str:
+def _languages(value: str, column: Limits) -> str:
     return ";".join(_language(part, column) for part in parts(value))
 
 
-def _languages_with_levels(value: str, column: "Column") -> str:
+def _languages_with_levels(value: str, column: Limits) -> str:
     found = []
     for part in parts(value):
         match = _LANGUAGE_LEVEL.fullmatch(part)
@@ -206,13 +218,13 @@ def _languages_with_levels(value: str, column: "Column") -> str:
     return ";".join(parts(value))
 
 
-def _currency(value: str, column: "Column") -> str:
+def _currency(value: str, column: Limits) -> str:
     if not _CURRENCY.fullmatch(value):
         raise WrongCell(_("is not the code of a currency."), _("Write its ISO 4217 code, such as EUR."))
     return value
 
 
-def _iso(value: str, column: "Column") -> str:
+def _iso(value: str, column: Limits) -> str:
     if not _ISO.fullmatch(value):
         raise WrongCell(_("is not the code of a country."), _("Write its ISO 3166 code of two capitals, such as NA."))
     return value

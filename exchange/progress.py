@@ -1,7 +1,10 @@
-"""How far an import or export is, told to a person at a terminal."""
+"""How far an import or export is: the step, and the rows so far."""
 
 import time
+from collections.abc import Callable
 from typing import TextIO
+
+Progress = Callable[[str, int], None]
 
 
 class TerminalProgress:

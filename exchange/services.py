@@ -13,8 +13,9 @@ from exchange.merging import Merged, mark_changes, merge
 from exchange.moves import derive_moves
 from exchange.problems import ERROR, ImportRefused, Problems
 from exchange.rules import check_rules
-from exchange.sources import Source, open_source
+from exchange.sources import open_source
 from exchange.staging import Staging, run
+from exchange.tables import Source
 from pmt.history.context import recorded
 
 

@@ -5,7 +5,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -13,41 +12,20 @@ from django.utils.translation import gettext as _
 
 from exchange.problems import ImportRefused, Problems
 from exchange.schema import BY_NAME
+from exchange.tables import MIB, MOST_ENTRIES, Row, Source, Table
+from exchange.workbook_reading import open_workbook
 
-MIB = 1024 * 1024
 #: A CSV file, and a cell of it.
 MOST_OF_FILE = 512 * MIB
 MOST_OF_CELL = MIB
 #: A line of a file that is not broken by a line end: far past that it is not a CSV file.
 MOST_OF_LINE = 32 * MIB
-#: A zip file: entries, all of them unpacked, and how much smaller than that it may be.
-MOST_ENTRIES = 200
+#: A zip file: all of its entries unpacked, and how much smaller than that it may be.
 MOST_UNPACKED = 2048 * MIB
 MOST_RATIO = 250
 
 #: The reader stops at a longer field without saying which; up to there the cell is named.
 csv.field_size_limit(8 * MOST_OF_CELL)
-
-Row = tuple[int, list[str]]
-
-
-@dataclass
-class Table:
-    """The rows of one file, the header first; `label` is what problems call it."""
-
-    name: str
-    label: str
-    rows: Callable[[], Iterator[Row]]
-    #: Whether a value of the name `line` is a row of a sheet.
-    sheet: bool = False
-
-
-@dataclass
-class Source:
-    """All files of one import, by the names of the format."""
-
-    tables: dict[str, Table]
-    close: Callable[[], None] = lambda: None
 
 
 def open_source(path: Path, problems: Problems) -> Source:
@@ -70,8 +48,6 @@ def open_source(path: Path, problems: Problems) -> Source:
         if suffix == ".csv":
             return _found(problems, path.name, {path.name: _file_rows(path)})
         if suffix in (".xlsx", ".xlsm") or (start == b"PK\x03\x04" and suffix != ".zip"):
-            from exchange.workbook_reading import open_workbook
-
             return open_workbook(path, problems)
         if suffix == ".zip" or start == b"PK\x05\x06":
             return _open_zip(path, problems)

@@ -18,7 +18,8 @@ from exchange import kinds
 from exchange.kinds import WrongCell
 from exchange.problems import Problems
 from exchange.schema import BY_NAME, Column, File
-from exchange.sources import MOST_OF_CELL, Row, Table
+from exchange.sources import MOST_OF_CELL
+from exchange.tables import Row, Table
 
 _TO_ESCAPE = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}

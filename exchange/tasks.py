@@ -11,8 +11,8 @@ from exchange import uploads
 from exchange.export import ExportRefused, export_facility
 from exchange.problems import ERROR, WARNING
 from exchange.services import Outcome, import_facility
+from pmt.jobs.attempt import Run
 from pmt.jobs.registry import JobError, job
-from pmt.jobs.runner import Run
 
 CHECK = "exchange.check"
 IMPORT = "exchange.import"

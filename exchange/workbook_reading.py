@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from exchange import kinds
 from exchange.problems import ImportRefused, Problems
 from exchange.schema import BY_NAME, File
-from exchange.sources import MIB, MOST_ENTRIES, Row, Source, Table
+from exchange.tables import MIB, MOST_ENTRIES, Row, Source, Table
 from exchange.workbook_cells import EXPLANATIONS, base_of, given_back
 
 #: All of a workbook unpacked; it is read whole.

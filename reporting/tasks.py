@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pmt.jobs.attempt import Run
 from pmt.jobs.registry import JobError, job
-from pmt.jobs.runner import Run
 from reporting.models import Report
 from reporting.report.build import CannotBeSet, build
 from reporting.report.document import BrokenReferences

@@ -1,14 +1,13 @@
 """Which function does which kind of job. Rooms register theirs in their `tasks.py`."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
-if TYPE_CHECKING:
-    from pmt.jobs.runner import Run
+from pmt.jobs.attempt import Run
 
-JobFunction = Callable[["Run"], dict[str, Any] | None]
+JobFunction = Callable[[Run], dict[str, Any] | None]
 
 _kinds: dict[str, JobFunction] = {}
 

@@ -15,6 +15,7 @@ from exchange import problems, sources
 from exchange.problems import Problems
 from exchange.schema import FILES
 from exchange.services import Outcome, import_facility
+from exchange.tables import MIB
 from experts.models import Expert
 from facility.models import Country, Facility
 
@@ -133,8 +134,8 @@ CONTENTS: list[tuple[bytes, str, int]] = [
     (b"code,name\rA,B\r", "CR alone", 1),
     (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 50, "NUL", 1),
     (b"code,name\nA,B\nA,C\n", "same key as line 2", 3),
-    (b"code,name\nA," + b"x" * (sources.MIB + 1) + b"\n", "longer than 1 MiB", 2),
-    (b"code,name\nA," + b"x" * (9 * sources.MIB) + b"\n", "longer than 1 MiB", 2),
+    (b"code,name\nA," + b"x" * (MIB + 1) + b"\n", "longer than 1 MiB", 2),
+    (b"code,name\nA," + b"x" * (9 * MIB) + b"\n", "longer than 1 MiB", 2),
 ]
 
 
@@ -308,7 +309,7 @@ def test_workbooks_that_cannot_be_opened_are_refused(tmp_path: Path):
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
     broken = {
-        "bomb": parts | {"xl/media/a.bin": b"0" * (65 * sources.MIB)},
+        "bomb": parts | {"xl/media/a.bin": b"0" * (65 * MIB)},
         "cut": parts | {sheet: parts[sheet][:-20]},
         "far": parts | {sheet: parts[sheet].replace(b'r="B2"', b'r="XFD1048576"')},
         "entities": parts | {sheet: b'<!DOCTYPE a [<!ENTITY b "c">]>' + parts[sheet].partition(b"?>")[2]},

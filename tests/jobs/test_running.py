@@ -15,9 +15,9 @@ from pghistory.models import Context
 from pmt.accounts.choices import Role
 from pmt.accounts.models import User
 from pmt.jobs import registry, runner, services
+from pmt.jobs.attempt import Cancelled, Run
 from pmt.jobs.models import Job
 from pmt.jobs.registry import JobError, job
-from pmt.jobs.runner import Cancelled, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 
 from pmt.celery import app
-from pmt.jobs import runner, services
+from pmt.jobs import services
+from pmt.jobs.attempt import LEASE
 from pmt.jobs.models import Job
 from reporting.models import Report
 from reporting.services import order_report
@@ -66,7 +67,7 @@ def test_report_whose_worker_was_killed_says_so_and_is_built_by_the_next(
     wait_for(job, lambda job: bool(typesetting()))
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
-    wait_for(job, lambda job: job.shown_state == "interrupted", runner.LEASE.total_seconds() + 5)
+    wait_for(job, lambda job: job.shown_state == "interrupted", LEASE.total_seconds() + 5)
     assert not job.file
     assert not Report.objects.exists()
     until = time.monotonic() + 10
