@@ -19,7 +19,10 @@ from pmt.accounts.matrix import may, restricted_rows, rows
 VERBS = {
     "view": _("see"),
     "view_all": _("see everyone's"),
+    "add": _("add"),
     "change": _("change"),
+    "delete": _("delete"),
+    "merge": _("merge"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),

@@ -145,7 +145,7 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
                 # The record itself, not its number: a field may name it by its code.
                 self.initial[name] = self.initial.get(name) if self.is_new else getattr(self.instance, name)
-        self._now = {} if self.is_new else {name: self._value(name) for name in self.record_fields}
+        self._now = {} if self.is_new else {name: self.value_now(name) for name in self.record_fields}
         if self.is_bound and not self.is_new:
             self._compare()
 
@@ -195,7 +195,7 @@ class RecordForm(forms.ModelForm):
     def _salt(self) -> str:
         return f"seen/{self._meta.model._meta.label_lower}/{self.instance.pk}"
 
-    def _value(self, name: str) -> Any:
+    def value_now(self, name: str) -> Any:
         """What the record says of a field now."""
         value = self.initial.get(name)
         field = self.fields[name]
@@ -227,9 +227,9 @@ class RecordForm(forms.ModelForm):
             if is_typed == is_now:
                 continue
             if self.data.get(f"{CHOICE}{name}") == "theirs" and name in asked:
-                self._put(data, name, now)
+                self.put(data, name, now)
             elif is_now != was and is_typed == was:
-                self._put(data, name, now)
+                self.put(data, name, now)
                 self.adopted.append((field.label, words(field, now)))
             elif is_now != was or (name in asked and self.data.get(f"{CHOICE}{name}") != "mine"):
                 before = _("not known") if was is None else self._words_of(name, was)
@@ -245,7 +245,7 @@ class RecordForm(forms.ModelForm):
         except (ValidationError, ValueError):
             return text or _("nothing")
 
-    def _put(self, data: QueryDict, name: str, value: Any) -> None:
+    def put(self, data: QueryDict, name: str, value: Any) -> None:
         """Write a value into what was sent, as its widget would have sent it."""
         field = self.fields[name]
         if isinstance(value, list | tuple | set | models.QuerySet):

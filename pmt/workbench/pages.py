@@ -60,37 +60,23 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
+from pmt.history import pages as histories
 from pmt.workbench import editing, registry
 from pmt.workbench.downloads import as_csv
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.listing import Listing, Tab
+from pmt.workbench.parts import is_panel, is_whole, vary
 from pmt.workbench.tables import Column
 
 __all__ = ["Pages", "Tab", "is_panel", "vary"]
 
 #: Rows of a list that is shown as a panel of another record.
 PANEL_ROWS = 8
-
-
-def is_panel(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of another page, in an element whose id begins with `panel-`."""
-    return request.headers.get("HX-Target", "").startswith("panel-") and not _is_whole(request)
-
-
-def _is_whole(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request") == "true"
-
-
-def vary(response: HttpResponseBase) -> HttpResponseBase:
-    """Tell caches that the same address has a whole and a part."""
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
 
 
 class Pages:
@@ -114,6 +100,8 @@ class Pages:
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
     form: ClassVar[type[RecordForm] | None] = None
     form_template: ClassVar[str] = "workbench/edit.html"
+    #: What hangs on a record and belongs into its history: model, and the field that names the record.
+    history_of: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
 
     # --- What a room may say differently -----------------------------------------------------------
 
@@ -202,6 +190,8 @@ class Pages:
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
         if cls.form is not None:
             found += editing.addresses(pages, name)
+        if cls.detail_template and hasattr(cls.model, "pgh_event_models"):
+            found += histories.addresses(pages, name)
         if cls.detail_template:
             # A key may hold any character that the format allows, a slash too.
             found.append(path(f"{cls.prefix}/<path:key>/", require_safe(pages.detail_view), name=f"{name}_detail"))
@@ -216,7 +206,7 @@ class Pages:
         if is_panel(request):
             template, size = "workbench/_list_panel.html", PANEL_ROWS
         else:
-            whole = _is_whole(request) or request.headers.get("HX-Target") != "list"
+            whole = is_whole(request) or request.headers.get("HX-Target") != "list"
             template, size = self.list_template if whole else "workbench/_list.html", None
         listing = Listing(self, request, size=size)
         context = {
@@ -238,6 +228,9 @@ class Pages:
             {"title": panel.title, "address": panel.address(record), "id": f"panel-{number}", "place": panel.place}
             for number, panel in enumerate(registry.panels_for(user, record))
         ]
+        if hasattr(self.model, "pgh_event_models") and may(user, "view", "history.change"):
+            address = f"{self.address_of(record)}history/"
+            remote.append({"title": _("Changes"), "address": address, "id": "panel-changes", "place": "side"})
         context = {
             "pages": self,
             "record": record,

@@ -66,69 +66,99 @@ ACCOUNT_PAGES = {
     "mfa_download_recovery_codes": Address(answer=404),
 }
 
-MATRIX = ACCOUNT_PAGES | {
-    "healthz": Address(public=True),
-    "readyz": Address(public=True),
-    "setup": Address(answer=404, public=True),
-    "workbench:start": Address(),
-    "workbench:theme": Address(answer=302, method="post", public=True),
-    "requests:request_list": Address(),
-    "requests:request_detail": Address(arguments=of("request")),
-    "actions:action_list": Address(),
-    "actions:action_detail": Address(arguments=of("action")),
-    "actions:mission_list": Address(),
-    "actions:mission_detail": Address(arguments=of("mission")),
-    "actions:mobilisation_list": Address(),
-    "actions:deliverable_list": Address(),
-    "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
-    "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
-    "experts:expert_list": Address(),
-    "experts:expert_detail": Address(arguments=of("expert")),
-    "contacts:contact_list": Address(),
-    "contacts:contact_detail": Address(arguments=of("contact")),
-    "contacts:institution_list": Address(),
-    "contacts:institution_detail": Address(arguments=of("institution")),
-    "contacts:focal_point_list": Address(),
-    "contacts:focal_point_detail": Address(arguments=lambda cast: [cast["focal_point"].contact.code]),
-    "contacts:contact_add": Address(STAFF, refused=403),
-    "contacts:contact_edit": Address(STAFF, arguments=of("contact"), refused=403),
-    "contacts:institution_add": Address(STAFF, refused=403),
-    "contacts:institution_edit": Address(STAFF, arguments=of("institution"), refused=403),
-    "contacts:focal_point_add": Address(STAFF, refused=403),
-    "contacts:focal_point_edit": Address(STAFF, arguments=lambda cast: [cast["focal_point"].contact.code], refused=403),
-    "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
-    "finance:expenditure_list": Address(),
-    "finance:expenditure_detail": Address(arguments=of("expenditure")),
-    "finance:action_money": Address(arguments=of("action")),
-    "facility:facility": Address(),
-    "jobs:job_list": Address(),
-    "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
-    "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
-    "jobs:job_run_again": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
-    "jobs:job_file": Address(NOBODY, arguments=lambda cast: [cast["job"].pk]),
-    # What one sees but may not do.
-    "exchange:exchange": Address(LEADERS, refused=403),
-    "exchange:template": Address(LEADERS, refused=403),
-    "exchange:export": Address(LEADERS, answer=404, refused=403, method="post"),  # of no form
-    "exchange:import_detail": Address(LEADERS, arguments=lambda cast: [cast["check"].pk], answer=302, refused=403),
-    "exchange:import_confirm": Address(
-        LEADERS, arguments=lambda cast: [cast["check"].pk], answer=404, refused=403, method="post"
-    ),
-    "reporting:dashboard": Address(),
-    "reporting:dashboard_tab": Address(arguments=lambda cast: ["money"]),
-    "reporting:figures": Address(),
-    "reporting:figure": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
-    "reporting:figure_spec": Address(arguments=lambda cast: ["requests_by_period"]),
-    "reporting:figure_svg": Address(arguments=lambda cast: ["requests_by_period"]),
-    "reporting:figure_csv": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
-    "reporting:figure_xlsx": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
-    "reporting:figure_json": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
-    "reporting:reports": Address(),
-    "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
-    "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
-    "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
-    "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+HISTORIES = {
+    name: Address(EVERYONE - {Role.OBSERVER}, arguments=arguments)
+    for name, arguments in {
+        "requests:request_history": of("request"),
+        "actions:action_history": of("action"),
+        "actions:mission_history": of("mission"),
+        "experts:expert_history": of("expert"),
+        "contacts:contact_history": of("contact"),
+        "contacts:institution_history": of("institution"),
+        "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
+        "finance:expenditure_history": of("expenditure"),
+    }.items()
 }
+
+MATRIX = (
+    ACCOUNT_PAGES
+    | HISTORIES
+    | {
+        "healthz": Address(public=True),
+        "readyz": Address(public=True),
+        "setup": Address(answer=404, public=True),
+        "workbench:start": Address(),
+        "workbench:theme": Address(answer=302, method="post", public=True),
+        "requests:request_list": Address(),
+        "requests:request_detail": Address(arguments=of("request")),
+        "actions:action_list": Address(),
+        "actions:action_detail": Address(arguments=of("action")),
+        "actions:mission_list": Address(),
+        "actions:mission_detail": Address(arguments=of("mission")),
+        "actions:mobilisation_list": Address(),
+        "actions:deliverable_list": Address(),
+        "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
+        "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
+        "experts:expert_list": Address(),
+        "experts:expert_detail": Address(arguments=of("expert")),
+        "contacts:contact_list": Address(),
+        "contacts:contact_detail": Address(arguments=of("contact")),
+        "contacts:institution_list": Address(),
+        "contacts:institution_detail": Address(arguments=of("institution")),
+        "contacts:focal_point_list": Address(),
+        "contacts:focal_point_detail": Address(arguments=lambda cast: [cast["focal_point"].contact.code]),
+        "contacts:contact_add": Address(STAFF, refused=403),
+        "contacts:contact_edit": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:institution_add": Address(STAFF, refused=403),
+        "contacts:institution_edit": Address(STAFF, arguments=of("institution"), refused=403),
+        "contacts:focal_point_add": Address(STAFF, refused=403),
+        "contacts:focal_point_edit": Address(
+            STAFF, arguments=lambda cast: [cast["focal_point"].contact.code], refused=403
+        ),
+        # There is no such change.
+        "contacts:contact_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["contact"].code, 1], answer=404, refused=404, method="post"
+        ),
+        "contacts:institution_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["institution"].code, 1], answer=404, refused=404, method="post"
+        ),
+        "contacts:focal_point_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["focal_point"].contact.code, 1], refused=404, method="post"
+        ),
+        "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
+        "finance:expenditure_list": Address(),
+        "finance:expenditure_detail": Address(arguments=of("expenditure")),
+        "finance:action_money": Address(arguments=of("action")),
+        "facility:facility": Address(),
+        "jobs:job_list": Address(),
+        "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
+        "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
+        "jobs:job_run_again": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
+        "jobs:job_file": Address(NOBODY, arguments=lambda cast: [cast["job"].pk]),
+        # What one sees but may not do.
+        "exchange:exchange": Address(LEADERS, refused=403),
+        "exchange:template": Address(LEADERS, refused=403),
+        "exchange:export": Address(LEADERS, answer=404, refused=403, method="post"),  # of no form
+        "exchange:import_detail": Address(LEADERS, arguments=lambda cast: [cast["check"].pk], answer=302, refused=403),
+        "exchange:import_confirm": Address(
+            LEADERS, arguments=lambda cast: [cast["check"].pk], answer=404, refused=403, method="post"
+        ),
+        "reporting:dashboard": Address(),
+        "reporting:dashboard_tab": Address(arguments=lambda cast: ["money"]),
+        "reporting:figures": Address(),
+        "reporting:figure": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+        "reporting:figure_spec": Address(arguments=lambda cast: ["requests_by_period"]),
+        "reporting:figure_svg": Address(arguments=lambda cast: ["requests_by_period"]),
+        "reporting:figure_csv": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+        "reporting:figure_xlsx": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+        "reporting:figure_json": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+        "reporting:reports": Address(),
+        "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
+        "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
+        "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
+        "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
+    }
+)
 
 
 def everybody_on_stage() -> dict[str, Any]:
