@@ -19,15 +19,13 @@ ALTER TABLE {table} ADD CONSTRAINT {name}
 
 def key(table: str, name: str, sql: str) -> migrations.RunSQL:
     """Add a composite foreign key, which Django's models cannot state."""
-    return migrations.RunSQL(
-        sql.format(table=table, name=name), f"ALTER TABLE {table} DROP CONSTRAINT {name}"
-    )
+    return migrations.RunSQL(sql.format(table=table, name=name), f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
 
 class Migration(migrations.Migration):
     """Foreign keys over several columns."""
 
-    dependencies = [("actions", "0003_first_rules")]
+    dependencies = [("actions", "0004_evaluations")]
     operations = [
         key("actions_mobilisation", "mobilisation_has_dates_of_mission", MOBILISATION_SPAN),
         key("actions_mission", "mission_activity_of_action", ACTIVITY_OF_ACTION),
