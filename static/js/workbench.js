@@ -29,6 +29,30 @@
     if (form) form.requestSubmit();
   });
 
+  // The search box of a list stays while the list around it is replaced. So whatever else is asked of the
+  // list takes along the words that stand in the box by then, and a search keeps what was asked last,
+  // be it answered yet or not.
+  let asked = new URL(location.href);
+  const isSearch = (element) => element.matches("#listing form.search");
+  const words = () => document.querySelector("#list-search")?.value ?? "";
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, triggeringEvent } = event.detail;
+    if (!isSearch(elt) || triggeringEvent?.type !== "input") return;
+    if (words() === (asked.searchParams.get("q") ?? "")) event.preventDefault(); // on its way already
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { detail } = event;
+    if (detail.target.id !== "list" || detail.verb !== "get") return;
+    const next = new URL(isSearch(detail.elt) ? asked : detail.path, location.href);
+    if (isSearch(detail.elt)) next.searchParams.delete("page");
+    else detail.formData.forEach((value, name) => next.searchParams.append(name, value));
+    next.searchParams.delete("q");
+    if (words()) next.searchParams.set("q", words());
+    asked = next;
+    detail.path = next.pathname + next.search;
+    detail.parameters = {};
+  });
+
   // "/" puts the cursor into the search box of the page.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

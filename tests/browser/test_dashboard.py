@@ -48,7 +48,7 @@ def context(browser: Browser, address: str, session: Any) -> Iterator[BrowserCon
         reduced_motion="reduce",
     )
     made.add_cookies([session])
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     yield made
     for page in made.pages:
         # What is still being asked for would ask the database while it is emptied.

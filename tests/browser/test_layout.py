@@ -1,9 +1,10 @@
 """The pages in a real browser: by keyboard, without JavaScript, on a phone, with both themes, on paper."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
 from tests.browser.test_accessibility import sign_in
@@ -46,17 +47,104 @@ def test_a_list_is_searched_while_one_types_and_the_address_keeps_it(leader: Pag
     factories.RequestFactory(code="2014-01", title="Pension reform")
     factories.RequestFactory(code="2014-02", title="Health insurance")
     leader.goto("/requests/")
+    box = leader.get_by_label("Search in Requests")
     leader.keyboard.press("/")
     leader.keyboard.type("pension")
     expect(leader.get_by_role("link", name="2014-02")).to_have_count(0)
     expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
-    assert "q=pension" in leader.url
-    # The cursor stays where it was although the list around it was renewed.
+    expect(leader).to_have_url(re.compile(r"q=pension$"))
+    # The cursor stays where it was although the list below was renewed.
     leader.keyboard.type(" x")
     expect(leader.get_by_text("Nothing found")).to_be_visible()
+    expect(box).to_have_value("pension x")
     leader.go_back()
     expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+    expect(box).to_have_value("pension")
     leader.reload()
+    expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+    expect(box).to_have_value("pension")
+
+
+class Slow:
+    """A list whose answers are held back until they are let go; the browser may have given some up by then."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.held: list[Route] | None = []
+        self.page.route(re.compile(r"/requests/\?"), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.held is None:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def asked(self, words: str) -> Any:
+        """Wait until the list has been asked for with this at the end of its address."""
+        return self.page.expect_request(re.compile(re.escape(words) + "$"))
+
+    def let_go(self) -> None:
+        """Answer all, in the order in which they were asked for, and hold back no more."""
+        held, self.held = self.held or [], None
+        for route in held:
+            route.continue_()
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_is_searched_too(leader: Page) -> None:
+    factories.RequestFactory(code="2014-01", title="Pension reform")
+    factories.RequestFactory(code="2014-02", title="Pension funds")
+    factories.RequestFactory(code="2014-03", title="Health insurance")
+    leader.goto("/requests/")
+    box = leader.get_by_label("Search in Requests")
+    slow = Slow(leader)
+    with slow.asked("q=pension"):
+        box.press_sequentially("pension")
+    with slow.asked("q=pension+funds"):
+        box.press_sequentially(" funds")
+    slow.let_go()
+    expect(leader.get_by_role("link", name="2014-01")).to_have_count(0)
+    expect(leader.get_by_role("link", name="2014-02")).to_be_visible()
+    expect(leader).to_have_url(re.compile(r"q=pension\+funds$"))
+    expect(box).to_have_value("pension funds")
+    expect(box).to_be_focused()
+
+
+def test_what_is_typed_and_what_is_pressed_meet_although_neither_was_answered(leader: Page) -> None:
+    factories.RequestFactory(code="2014-01", title="Pension reform")
+    factories.RequestFactory(code="2014-02", title="Pension funds", rejected=True)
+    factories.RequestFactory(code="2014-03", title="Pension law")
+    leader.goto("/requests/?sort=code")
+    box = leader.get_by_label("Search in Requests")
+    slow = Slow(leader)
+    with slow.asked("q=pension"):
+        box.press_sequentially("pension")
+    with slow.asked("tab=open&q=pension"):
+        leader.locator(".tabs a", has_text="Open").click()
+    box.press("End")
+    with slow.asked("tab=open&q=pension+law"):
+        box.press_sequentially(" law")
+    slow.let_go()
+    expect(leader.get_by_role("link", name="2014-01")).to_have_count(0)
+    expect(leader.get_by_role("link", name="2014-03")).to_be_visible()
+    expect(leader.locator(".tabs [aria-current]")).to_contain_text("Open")
+    expect(leader).to_have_url(re.compile(r"sort=code&tab=open&q=pension\+law$"))
+    expect(box).to_have_value("pension law")
+
+
+def test_a_search_keeps_what_the_list_was_narrowed_to_meanwhile(leader: Page) -> None:
+    factories.RequestFactory(code="2014-01", title="Pension reform")
+    factories.RequestFactory(code="2014-02", title="Pension funds", rejected=True)
+    leader.goto("/requests/")
+    leader.locator("summary", has_text="Status").click()
+    leader.get_by_label("Rejected").check()
+    leader.get_by_role("button", name="Apply").locator("visible=true").click()
+    expect(leader.get_by_role("link", name="Without the filter Status")).to_be_visible()
+    leader.get_by_label("Search in Requests").fill("pension")
+    expect(leader).to_have_url(re.compile(r"status=rejected&q=pension$"))
+    expect(leader.get_by_role("link", name="2014-02")).to_be_visible()
+    leader.get_by_role("link", name="Without the filter Status").click()
+    expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
+    expect(leader).to_have_url(re.compile(r"/requests/\?q=pension$"))
     expect(leader.get_by_label("Search in Requests")).to_have_value("pension")
 
 
@@ -70,7 +158,7 @@ def test_a_filter_is_put_on_by_keyboard_and_taken_off(leader: Page) -> None:
     leader.keyboard.press("Space")
     leader.keyboard.press("Enter")
     expect(leader.get_by_role("link", name="2014-01")).to_have_count(0)
-    assert "status=rejected" in leader.url
+    expect(leader).to_have_url(re.compile("status=rejected"))
     leader.get_by_role("link", name="Without the filter Status").click()
     expect(leader.get_by_role("link", name="2014-01")).to_be_visible()
 

@@ -116,7 +116,7 @@ def test_htmx_gets_the_list_alone_and_caches_are_told(officer: Client) -> None:
     )
     assert b"<html" in whole.content
     assert b"<html" not in part.content
-    assert part.content.strip().startswith(b'<div id="list"')
+    assert part.content.strip().startswith(b'<div id="listing"')
     assert b"<html" in restored.content
     assert "HX-Request" in part["Vary"]
     assert "HX-Request" in whole["Vary"]
