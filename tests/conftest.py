@@ -118,7 +118,7 @@ def start_worker(transactional_db: None) -> Iterator[Callable[[], subprocess.Pop
                 start_new_session=True,
             )  # fmt: skip
         workers.append(worker)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while b" ready." not in path.read_bytes():
             if worker.poll() is not None or time.monotonic() > until:
                 pytest.fail(f"The Celery worker did not start:\n{path.read_text()}")
@@ -130,7 +130,7 @@ def start_worker(transactional_db: None) -> Iterator[Callable[[], subprocess.Pop
         if worker.poll() is None:
             os.killpg(worker.pid, signal.SIGTERM)
         try:
-            worker.wait(20)
+            worker.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()

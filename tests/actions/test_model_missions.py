@@ -173,7 +173,7 @@ def test_the_second_of_two_open_transactions_waits_and_is_refused():
     written, outcome = threading.Event(), []
 
     def later() -> None:
-        written.wait(10)
+        written.wait(60)
         try:
             MobilisationFactory(expert=expert, mission=second)
         except Error as error:
@@ -188,7 +188,7 @@ def test_the_second_of_two_open_transactions_waits_and_is_refused():
         written.set()
         time.sleep(0.3)
         assert outcome == []  # it waits: the first is not committed yet
-    thread.join(10)
+    thread.join(60)
     assert outcome == [CLASH]
 
 

@@ -51,7 +51,7 @@ class Command:
 
     def end(self) -> None:
         self.let_go()
-        self.process.wait(30)
+        self.process.wait(60)
         assert self.process.returncode == 0
 
     def kill(self) -> None:
@@ -132,7 +132,7 @@ def server(home: Home, name: str) -> int:
 def query(home: Home, text: str) -> list[tuple[object, ...]]:
     """The rows of a query, over a connection of its own."""
     connection = psycopg2.connect(
-        host=str(home.sockets), dbname=DATABASE, user=USER, password=password(home), connect_timeout=5
+        host=str(home.sockets), dbname=DATABASE, user=USER, password=password(home), connect_timeout=30
     )
     connection.autocommit = True
     try:
@@ -143,7 +143,7 @@ def query(home: Home, text: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def wait_until(holds: Callable[[], bool], *, within: float = 20.0) -> None:
+def wait_until(holds: Callable[[], bool], *, within: float = 60.0) -> None:
     """Fail when a condition does not come true in time."""
     until = time.monotonic() + within
     while not holds():

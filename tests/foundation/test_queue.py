@@ -12,7 +12,7 @@ from tests.embedded.conftest import wait_until
 
 def test_a_worker_of_this_instance_answers_through_the_embedded_queue(celery_worker: subprocess.Popen[bytes]) -> None:
     name = f"{settings.PMT_INSTANCE}-0@localhost"
-    wait_until(lambda: bool(app.control.inspect([name], timeout=5).ping()), within=60)
+    wait_until(lambda: bool(app.control.inspect([name], timeout=5).ping()), within=180)
     queues: Any = app.control.inspect([name], timeout=5).active_queues()
     assert [queue["name"] for queue in queues[name]] == [settings.PMT_INSTANCE]
 
