@@ -15,3 +15,4 @@ restrict("contacts.contact", ["email", "phone", "newsletter", "consent_on"], STA
 for kind in ("contacts.institution", "contacts.contact", "contacts.focalpoint"):
     grant(kind, "add", STAFF)
     grant(kind, "change", STAFF)
+    grant(kind, "delete", STAFF)

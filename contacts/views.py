@@ -37,6 +37,7 @@ class ContactPages(Pages):
     rows_template = "contacts/_contact_rows.html"
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
+    deletable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution", "nationality", "focal_point__country")
@@ -81,6 +82,7 @@ class InstitutionPages(Pages):
     rows_template = "contacts/_institution_rows.html"
     detail_template = "contacts/institution_detail.html"
     form = InstitutionForm
+    deletable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")
@@ -108,6 +110,7 @@ class FocalPointPages(Pages):
     rows_template = "contacts/_focal_point_rows.html"
     detail_template = "contacts/focal_point_detail.html"
     form = FocalPointForm
+    deletable = True
     summary_template = "contacts/_without_focal_point.html"
     search = "contact__search"
 

@@ -1,6 +1,10 @@
 """What the workbench itself keeps."""
 
+from django.apps import apps
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +20,32 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.last}"
+
+
+class BinEntry(models.Model):
+    """A record that was deleted, whole, with what hung on it, until someone brings it back."""
+
+    kind = models.CharField(_("kind"), max_length=100)
+    key = models.CharField(_("code"), max_length=100)
+    label = models.CharField(_("what it was called"), max_length=600)
+    rows = models.JSONField(_("rows"), encoder=DjangoJSONEncoder)
+    why = models.CharField(_("reason"), max_length=500, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), auto_now_add=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("deleted by")
+    )
+    restored_at = models.DateTimeField(_("brought back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("deleted record")
+        verbose_name_plural = _("deleted records")
+        ordering = ["-deleted_at", "-id"]
+        indexes = [models.Index(fields=["-deleted_at", "-id"], name="bin_by_day")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def called(self) -> str:
+        """What a record of its kind is called."""
+        return capfirst(str(apps.get_model(self.kind)._meta.verbose_name))

@@ -25,8 +25,9 @@ gives `actions:action_list` and `actions:action_detail`.
 **The list.** Everything asked is in the address: `q` (every word must occur in the folded column
 `search` of the model; set `search = ""` where there is none), `tab`, one parameter a filter,
 `sort` (`-` first: from the end), `page`, `size`, `download=csv`. Links and forms are plain; htmx
-replaces `#list` only. The number of queries is fixed: one for the counts of the tabs, one for the
-keys of the page, one for its rows, one for each filter that offers records.
+replaces tabs, filters and `#list`, never the search box. The number of queries is fixed: one for the
+counts of the tabs, one for the keys of the page, one for its rows, one for each filter that offers
+records.
 
 **The rows** are one plain loop, without a query:
 
@@ -65,7 +66,7 @@ from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.history import pages as histories
-from pmt.workbench import editing, registry
+from pmt.workbench import deleting, editing, registry
 from pmt.workbench.downloads import as_csv
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
@@ -100,6 +101,8 @@ class Pages:
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
     form: ClassVar[type[RecordForm] | None] = None
     form_template: ClassVar[str] = "workbench/edit.html"
+    #: Whether records can be deleted at all, by who has the right to `delete`.
+    deletable: ClassVar[bool] = False
     #: What hangs on a record and belongs into its history: model, and the field that names the record.
     history_of: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
 
@@ -128,6 +131,10 @@ class Pages:
 
     def unchangeable(self, record: Any) -> str:
         """Say why nobody can edit a record now, in a sentence for the person; empty: they can."""
+        return ""
+
+    def undeletable(self, record: Any) -> str:
+        """Say why a record is never deleted, and what to do instead; empty: nothing but what refers to it may."""
         return ""
 
     # --- Names -------------------------------------------------------------------------------------
@@ -172,6 +179,11 @@ class Pages:
             return ""
         return f"{self.address_of(record)}edit/"
 
+    def delete_address(self, record: Any, user: Any) -> str:
+        """The address of the page that deletes a record, for who may."""
+        may_delete = self.deletable and may(user, "delete", self.model)
+        return f"{self.address_of(record)}delete/" if may_delete else ""
+
     def address_of(self, record: Any) -> str:
         """The address of a record's page."""
         room, name = self.names()
@@ -190,6 +202,8 @@ class Pages:
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
         if cls.form is not None:
             found += editing.addresses(pages, name)
+        if cls.deletable:
+            found += deleting.addresses(pages, name)
         if cls.detail_template and hasattr(cls.model, "pgh_event_models"):
             found += histories.addresses(pages, name)
         if cls.detail_template:
@@ -235,6 +249,7 @@ class Pages:
             "pages": self,
             "record": record,
             "edit_address": self.edit_address(record, user),
+            "delete_address": self.delete_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
             "before": self._neighbour(record, user, after=False),
             "after": self._neighbour(record, user, after=True),

@@ -1,11 +1,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import picking, views
+from pmt.workbench import deleting, picking, views
 
 app_name = "workbench"
 urlpatterns = [
     path("", views.start, name="start"),
     path("pick/<str:kind>/", picking.pick, name="pick"),
+    path("bin/", deleting.bin_list, name="bin"),
+    path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

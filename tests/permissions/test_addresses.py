@@ -125,6 +125,13 @@ MATRIX = (
         "contacts:focal_point_revert": Address(
             NOBODY, arguments=lambda cast: [cast["focal_point"].contact.code, 1], refused=404, method="post"
         ),
+        "contacts:contact_delete": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:institution_delete": Address(STAFF, arguments=of("institution"), refused=403),
+        "contacts:focal_point_delete": Address(
+            STAFF, arguments=lambda cast: [cast["focal_point"].contact.code], refused=403
+        ),
+        "workbench:bin": Address(STAFF),
+        "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
         "finance:expenditure_list": Address(),
         "finance:expenditure_detail": Address(arguments=of("expenditure")),
