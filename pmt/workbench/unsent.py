@@ -6,8 +6,10 @@ back by the person who filled them in.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
@@ -35,7 +37,15 @@ class SignedInMiddleware(LoginRequiredMiddleware):
             text = sent.urlencode()
             if FILLED_BY in sent and len(text) <= MOST:
                 request.session[_KEY] = {"path": request.path, "sent": text}
-        return super().handle_no_permission(request, view_func)
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") == "true":
+            # htmx would put the sign-in page into the place of a part: the whole page goes there, and comes back.
+            page = urlsplit(request.headers.get("HX-Current-URL", ""))
+            back = page._replace(scheme="", netloc="", fragment="").geturl() or request.get_full_path()
+            answer.status_code = 200
+            answer.headers["HX-Redirect"] = redirect_to_login(back).url
+            del answer.headers["Location"]
+        return answer
 
 
 def take_back(request: HttpRequest) -> QueryDict | None:

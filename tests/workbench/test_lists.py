@@ -122,6 +122,17 @@ def test_htmx_gets_the_list_alone_and_caches_are_told(officer: Client) -> None:
     assert "HX-Request" in whole["Vary"]
 
 
+def test_a_part_asked_for_after_the_session_ended_leads_the_whole_page_to_the_sign_in(client: Client, db: None) -> None:
+    answer = client.get(
+        "/requests/?q=pension",
+        HTTP_HX_REQUEST="true",
+        HTTP_HX_TARGET="list",
+        HTTP_HX_CURRENT_URL="http://testserver/requests/?sort=code",
+    )
+    assert answer["HX-Redirect"] == "/accounts/login/?next=/requests/%3Fsort%3Dcode"
+    assert answer.content == b""
+
+
 def test_a_list_is_a_panel_where_another_page_asks_for_it(officer: Client) -> None:
     mission = factories.MobilisationFactory().mission
     page = officer.get(f"/requests/{mission.action.request.code}/").content.decode()
