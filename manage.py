@@ -12,8 +12,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmt.settings")
     _take_home(sys.argv)
     from django.core.management import execute_from_command_line
-    from django.db.utils import OperationalError
+    from django.db.utils import OperationalError, ProgrammingError
 
+    from pmt.health import migrated
     from pmt.history.context import recorded_command
 
     try:
@@ -25,6 +26,11 @@ def main() -> None:
         if isinstance(error.__cause__, ServersError):
             sys.exit(f"{error}")
         raise
+    except ProgrammingError:
+        # A table or column that is not there, in a home that is new or of an earlier version.
+        if migrated():
+            raise
+        sys.exit("The database is not that of this version of the program. Run: python manage.py migrate")
 
 
 def _take_home(arguments: list[str]) -> None:

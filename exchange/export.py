@@ -26,7 +26,7 @@ class ExportRefused(Exception):
 def write_csv(file: File, to: IO[bytes]) -> None:
     """Write one file. PostgreSQL quotes what has a comma, quotation mark or line end, and nothing else."""
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({select(file)}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')", to)
 
 

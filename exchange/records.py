@@ -53,7 +53,7 @@ def one_moment() -> Iterator[None]:
 def rows(file: File) -> Iterator[tuple[str | None, ...]]:
     """Yield the rows of a file from a cursor of the server, some thousand at a time."""
     connection.ensure_connection()
-    with connection.connection.cursor(name=f"export_{file.name}") as cursor:
+    with connection.wrap_database_errors, connection.connection.cursor(name=f"export_{file.name}") as cursor:
         cursor.itersize = 2_000
         cursor.execute(select(file))
         yield from cursor

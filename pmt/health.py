@@ -31,7 +31,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, its migrations and the queue are there; else 503 and which is not."""
-    checks = {"database": _database, "migrations": _migrations, "queue": _queue}
+    checks = {"database": _database, "migrations": migrated, "queue": _queue}
     said = {}
     for name, check in checks.items():
         try:
@@ -49,7 +49,8 @@ def _database() -> bool:
     return True
 
 
-def _migrations() -> bool:
+def migrated() -> bool:
+    """Say whether the database is that of this version of the program."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

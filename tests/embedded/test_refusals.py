@@ -39,6 +39,22 @@ def test_a_home_that_is_no_folder_ends_every_command_with_one_sentence(tmp_path:
     assert "set PMT_HOME to another folder" in done.stderr
 
 
+@pytest.mark.parametrize("words", ["import_facility samples/facility-2013-2016", "export_facility {out}", "figures"])
+def test_a_home_without_tables_is_told_how_to_get_them(home: Home, tmp_path: Path, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words.format(out=tmp_path / "out").split()],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PMT_INSTANCE"}
+        | {"PMT_HOME": str(home.path), "DJANGO_SETTINGS_MODULE": "pmt.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().endswith("Run: python manage.py migrate")
+
+
 @pytest.mark.parametrize(
     ("number", "remedy"),
     [
