@@ -2,7 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.http import Http404
 from django.urls import include, path
+from django.views.defaults import page_not_found
 
 from pmt import health
 from pmt.accounts import first, rights
@@ -15,6 +17,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("setup/", first.setup, name="setup"),
     path("accounts/rights/", rights.rights, name="rights"),
+    # A sign-in address is the administrator's to change; nobody changes their own.
+    path("accounts/email/", page_not_found, {"exception": Http404()}, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("", include("reporting.urls")),

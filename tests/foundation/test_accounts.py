@@ -62,6 +62,16 @@ def test_accounts_are_closed_not_deleted(administrator: Client) -> None:
     assert administrator.get(f"/admin/accounts/user/{other.pk}/delete/").status_code == 403
 
 
+def test_nobody_changes_the_address_that_they_sign_in_with(administrator: Client) -> None:
+    person = get_user_model().objects.get()
+    assert administrator.get("/accounts/email/").status_code == 404
+    answer = administrator.post("/accounts/email/", {"email": "new@example.org", "action_add": ""})
+    assert answer.status_code == 404
+    assert get_user_model().objects.get() == person
+    for address in ("/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/confirm-email/"):
+        assert "/accounts/email/" not in administrator.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", [role for role in Role.values if role != Role.ADMINISTRATOR])
 def test_nobody_else_gets_there(client: Client, db: None, role: str) -> None:
     client.force_login(factories.UserFactory(role=role))

@@ -46,7 +46,7 @@ ACCOUNT_PAGES = {
     "account_inactive": Address(public=True),
     "account_signup": Address(answer=302, public=True),
     "account_reauthenticate": Address(),
-    "account_email": Address(),
+    "account_email": Address(answer=404),
     "account_email_verification_sent": Address(public=True),
     "account_change_password": Address(),
     "account_set_password": Address(answer=302),
