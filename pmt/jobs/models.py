@@ -4,6 +4,7 @@ The queue only carries the news that a job waits. What must survive (that it was
 it shall stop, that its worker is alive) stands here.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +20,9 @@ from pmt.history.tracking import tracked
 from pmt.jobs.choices import ENDED, JobState
 
 INTERRUPTED = "interrupted"
+
+#: How soon a worker takes up what was asked for; each does one job at a time, so that it may take longer.
+TAKEN_UP_WITHIN = timedelta(minutes=1)
 
 
 class JobQuerySet(VisibleQuerySet):
@@ -126,6 +130,11 @@ class Job(models.Model):
     def may_run_again(self) -> bool:
         """Whether it came to nothing, or waits (the queue may have lost it)."""
         return self.shown_state in (JobState.QUEUED, JobState.FAILED, JobState.CANCELLED, INTERRUPTED)
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker took it up for a minute: then the queue may have lost it, or no worker runs."""
+        return self.state == JobState.QUEUED and self.queued_at < timezone.now() - TAKEN_UP_WITHIN
 
     @property
     def percent(self) -> int | None:

@@ -35,8 +35,12 @@ def _job(request: HttpRequest, key: int) -> Job:
 def job_detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show one job; asked by HTMX, only the part that changes."""
     part = request.headers.get("HX-Request") == "true"
-    template = "jobs/_progress.html" if part else "jobs/job_detail.html"
-    return render(request, template, {"job": _job(request, key)})
+    job = _job(request, key)
+    answer = render(request, "jobs/_progress.html" if part else "jobs/job_detail.html", {"job": job})
+    if part and not job.is_active:
+        # An import changes what the frame of the page says: counts, the facility's name.
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

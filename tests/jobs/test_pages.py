@@ -58,6 +58,25 @@ def test_page_of_an_ended_job_asks_no_more(owner: Any, running: Job) -> None:
     assert "Run again" in said
 
 
+def test_job_that_waits_may_be_run_again_once_the_queue_may_have_lost_it(owner: Any) -> None:
+    job = Job.objects.create(kind="k", title="A job that waits", created_by=owner)
+    client = signed_in(owner)
+    assert "Run again" not in client.get(f"/jobs/{job.pk}/").content.decode()
+    Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(minutes=2))
+    said = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert "No worker has taken it up yet" in said
+    assert "Run again" in said
+
+
+def test_page_is_loaded_anew_when_its_job_has_ended(owner: Any, running: Job) -> None:
+    client = signed_in(owner)
+    part = {"HX-Request": "true"}
+    assert "HX-Refresh" not in client.get(f"/jobs/{running.pk}/", headers=part)
+    Job.objects.filter(pk=running.pk).update(state="done", finished_at=timezone.now())
+    assert client.get(f"/jobs/{running.pk}/", headers=part)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(f"/jobs/{running.pk}/")
+
+
 def test_interrupted_job_says_so_and_offers_to_run_again(owner: Any, running: Job) -> None:
     Job.objects.filter(pk=running.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     client = signed_in(owner)
