@@ -173,7 +173,7 @@ LISTED: Mapping[str, Listed] = {
             _day("until", _("Until")),
         ],
         ("contact", "country", "institution"),
-        lambda record: ("contacts:contact_detail", record.contact.code),
+        lambda record: ("contacts:focal_point_detail", record.contact.code),
     ),
     "finance.BudgetLine": Listed([Column("code", _("Line")), Column("title", _("Title"))]),
     "finance.ActionBudget": Listed(

@@ -60,7 +60,7 @@ def shares(request: Request, look: Look) -> alt.LayerChart:
             labelLimit=240,
         ),
     )
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, domain=[0, _room_for_labels(data)]))
+    x = alt.X("value:Q", axis=None, scale=_room_for_labels(data))
     base = alt.Chart(alt.Data(values=data)).encode(y=y, x=x)
     bars = base.mark_bar(cornerRadiusEnd=2, **edge(look)).encode(
         color=alt.Color("kind:N", scale=alt.Scale(domain=["region", "country"], range=[DATA[0], DATA[4]]), legend=None),
@@ -107,11 +107,12 @@ def name_of_line(row: Row) -> str:
     return _("(no country)") if row.level == "row" and not row.labels[-1] else name_of(row)
 
 
-def _room_for_labels(data: list[dict[str, Any]]) -> float:
-    """Return an upper end of the scale that leaves the label of the longest bar inside the drawing."""
+def _room_for_labels(data: list[dict[str, Any]]) -> alt.Scale:
+    """Return a scale from nothing that leaves the label of the longest bar inside the drawing, at any width."""
     longest = max((row["value"] for row in data), default=0.0) or 1.0
-    label = widest([row["shown"] for row in data])
-    return longest / max(0.35, 1 - (label + 12) / 380)
+    label = widest([row["shown"] for row in data]) + 12
+    end = alt.ExprRef(f"max(24, width - {label:.0f})")
+    return alt.Scale(zero=True, nice=False, domain=[0, longest], rangeMax=end)
 
 
 def stacked_shares(request: Request, look: Look) -> alt.LayerChart:
@@ -205,13 +206,10 @@ def by_group(request: Request, look: Look) -> alt.LayerChart:
                     "href": request.address(row.cells[i]),
                 }
             )
-    room = _room_for_labels(data)
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=names, title=None, scale=alt.Scale(paddingInner=0.3), axis=alt.Axis(labelLimit=240)),
         yOffset=alt.YOffset("series:N", sort=headings, scale=alt.Scale(domain=headings, paddingInner=0.08)),
-        x=alt.X(
-            "value:Q", axis=alt.Axis(grid=True, title=None, tickCount=5), scale=alt.Scale(domain=[0, room], nice=False)
-        ),
+        x=alt.X("value:Q", axis=alt.Axis(grid=True, title=None, tickCount=5), scale=_room_for_labels(data)),
     )
     bars = base.mark_bar(cornerRadiusEnd=2, **edge(look)).encode(
         color=alt.Color(

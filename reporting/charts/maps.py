@@ -8,7 +8,7 @@ import altair as alt
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from reporting.charts.columns import legend, tip
+from reporting.charts.columns import legend, tip, widest
 from reporting.charts.reading import Request, name_of, number
 from reporting.charts.theme import Look, ink_on
 from reporting.geography.outlines import EXTENT, MapName, numeric, place, static_path
@@ -99,7 +99,9 @@ def _map(
         )
     width, height = EXTENT[name]
     scale = alt.Scale(domain=[rest, *names], range=[look.covered, *colours])
-    shade = alt.Fill("class:N", scale=scale, legend=legend([rest, *names], title=value, left=8, offset=4))
+    # The legend of the marks stands beside that of the shades.
+    beside = 8 + (widest([_("with actions")]) + 44 if marked else 0)
+    shade = alt.Fill("class:N", scale=scale, legend=legend([rest, *names], title=value, left=beside, offset=4))
     tips = [tip("name", _("Country")), tip("shown", value)]
     if marked:
         tips.append(tip("actions", _("Actions")))
@@ -149,9 +151,9 @@ def _map(
                     "mark:N",
                     scale=alt.Scale(domain=[_("with actions")], range=["circle"]),
                     legend=alt.Legend(
-                        title=None,
-                        orient="bottom",
-                        offset=0,
+                        title=_("Actions"),
+                        orient="top",
+                        offset=4,
                         symbolFillColor=look.attention,
                         symbolStrokeColor=look.ink,
                         symbolSize=40,

@@ -1,6 +1,7 @@
 """A figure as a page shows it: title, computed line, chart, table, and where each number leads."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -142,6 +143,22 @@ def card(indicator: Indicator, result: Result) -> Card:
     table = table_of(result)
     wide = not has_chart(indicator.key) and len(table.headings) + len(table.columns) > 5
     return Card(indicator, result, table, "wide" if wide else "tall" if indicator.key in TALL else "")
+
+
+def arranged(cards: Sequence[Card]) -> list[Card]:
+    """Return cards that leave no half of the page empty where they stand in two columns.
+
+    Charts and tables do not stand beside each other, for their heights differ: of a row of either
+    that comes out odd, the last that is not tall takes the whole width.
+    """
+    found = list(cards)
+    for drawn in (True, False):
+        places = [at for at, each in enumerate(found) if each.chart is drawn and each.shape != "wide"]
+        slots = sum(2 if found[at].shape == "tall" else 1 for at in places)
+        single = [at for at in places if not found[at].shape]
+        if slots % 2 and single:
+            found[single[-1]] = replace(found[single[-1]], shape="wide")
+    return found
 
 
 @dataclass(frozen=True)

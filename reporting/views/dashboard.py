@@ -13,7 +13,7 @@ from pmt.accounts.matrix import may
 from reporting.forms import Asked, asked_of
 from reporting.indicators import INDICATORS, Indicator
 from reporting.remembered import figures as remembered
-from reporting.views.cards import card, key_number
+from reporting.views.cards import arranged, card, key_number
 
 #: A dashboard shows the beginning of a long table and links to the whole.
 MOST_ROWS = 60
@@ -166,7 +166,7 @@ def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
             "compared": asked.compared,
             "controls": controls(request, asked),
             "tiles": [key_number(each, found[each.key], before[each.key], asked.currency) for each in tiles],
-            "cards": [card(each, found[each.key]) for each in figures],
+            "cards": arranged([card(each, found[each.key]) for each in figures]),
             "numbers": [key_number(each, found[each.key], before[each.key], asked.currency) for each in numbers],
         },
     )

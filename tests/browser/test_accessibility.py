@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from reporting.views.dashboard import TABS, Tab, address_of
 from tests import factories
 from tests.permissions.test_addresses import MATRIX, everybody_on_stage
 
@@ -73,6 +74,16 @@ def test_axe_finds_nothing(page: Page, live_server: Any, room: str) -> None:
         if wrong := faults(page):
             found[name] = wrong
     assert found == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("tab", TABS, ids=[tab.name for tab in TABS])
+def test_axe_finds_nothing_on_any_part_of_the_dashboard(page: Page, live_server: Any, tab: Tab) -> None:
+    everybody_on_stage()
+    sign_in(page, live_server, leader=True)
+    page.goto(address_of(tab))
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
 
 
 @pytest.mark.django_db(transaction=True)

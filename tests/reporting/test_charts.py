@@ -110,6 +110,15 @@ def test_marks_lead_to_their_records(figures: dict[str, Result]):
     assert links[0] == ""  # nobody asked in the first period
 
 
+@pytest.mark.parametrize("key", ["requests_by_region_and_country", "experts_by_origin_occupation_gender"])
+def test_longest_bar_leaves_room_for_its_label_at_any_width(figures: dict[str, Result], key: str):
+    drawn = spec(figures[key])
+    scale = drawn["layer"][0]["encoding"]["x"]["scale"]
+    longest = max(row["value"] for row in drawn.get("data", drawn["layer"][0].get("data"))["values"])
+    assert scale["domain"] == [0, longest]
+    assert re.fullmatch(r"max\(24, width - \d+\)", scale["rangeMax"]["expr"])
+
+
 def test_browser_fetches_outlines_and_pictures_hold_them(figures: dict[str, Result]):
     for key, name in (("requests_map", "world"), ("experts_map", "europe")):
         assert f"reporting/{name}.json" in str(spec(figures[key]))

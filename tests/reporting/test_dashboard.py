@@ -17,7 +17,7 @@ from facility.models import Facility
 from pmt.accounts.choices import Role
 from reporting.forms import usual_day
 from reporting.indicators import Cell, Scope, all_keys, compute, indicator, records
-from reporting.views.cards import difference
+from reporting.views.cards import arranged, card, difference
 from reporting.views.dashboard import TABS, address_of
 from tests import factories
 
@@ -171,7 +171,7 @@ def test_page_of_a_figure_has_chart_table_definition_and_downloads(leader: Clien
 
 def test_page_of_a_number_shows_it_and_its_difference(leader: Client):
     html = words(page(leader, reverse("reporting:figure", args=["spent"]), on=END.isoformat(), compared="2016-09-30"))
-    assert "3,436,876.55 EUR" in html
+    assert "Spent (EUR) 3,436,876.55" in html
     assert "since 30 Sep" in html
 
 
@@ -217,3 +217,12 @@ def test_differences_are_said_in_the_numbers_own_terms():
     assert difference(Cell(Decimal("0.2841"), "28.4%"), Cell(Decimal("0.284"), "28.4%")) == "unchanged"
     assert difference(Cell(5, "5"), Cell(None, "")) == ""
     assert difference(Cell("France", "France"), Cell("Spain", "Spain")) == ""
+
+
+@pytest.mark.parametrize("tab", TABS, ids=[tab.name for tab in TABS])
+def test_no_half_of_the_dashboard_stays_empty(tab: Any):
+    found = compute(tab.figures, Scope(END))
+    cards = arranged([card(indicator(key), found[key]) for key in tab.figures])
+    for drawn in (True, False):
+        slots = [2 if each.shape == "tall" else 1 for each in cards if each.chart is drawn and each.shape != "wide"]
+        assert sum(slots) % 2 == 0, [(each.key, each.shape) for each in cards]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from contacts.models import FocalPoint
 from reporting.indicators import INDICATORS, Scope, compute, records
 from reporting.indicators.cells import opened
 from reporting.records import LISTED
@@ -85,6 +86,11 @@ def test_records_that_have_a_page_lead_to_it():
         listed, record = LISTED[found.model._meta.label], found.queryset.first()
         if listed.page is not None and record is not None:
             assert listed.address(record).startswith("/"), found.model
+
+
+def test_a_focal_point_leads_to_its_own_page():
+    point = FocalPoint.objects.select_related("contact").first()
+    assert LISTED["contacts.FocalPoint"].address(point) == f"/focal-points/{point.contact.code}/"
 
 
 def test_the_list_is_paged_and_its_queries_do_not_grow(client_of):
