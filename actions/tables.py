@@ -56,7 +56,7 @@ ACTION_COLUMNS = [
         value=lambda r: r.country or r.region,
     ),
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
-    Column("approved_on", _("Approved"), sort=("approved_on",), descending=True),
+    Column("approved_on", _("Approved"), sort=("approved_on",), descending=True, css="spare"),
     Column("closed_on", _("Closed"), sort=("closed_on",), descending=True, file_only=True),
     Column(
         "next", _("Next"), sort=("next_mission",),

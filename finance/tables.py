@@ -6,7 +6,7 @@ from pmt.workbench.tables import Column
 
 EXPENDITURE_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
-    Column("voucher", _("Voucher"), sort=("voucher",)),
+    Column("voucher", _("Voucher"), sort=("voucher",), css="spare"),
     Column("incurred_on", _("Date"), sort=("incurred_on",), descending=True),
     Column("description", _("Description"), restricted="description", sort=("description",)),
     Column("payee", _("Payee"), restricted="payee", file_only=True),
