@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
@@ -22,6 +23,19 @@ from pmt.embedded.home import Home, lock
 from pmt.embedded.postgres import USER, password
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# Examples take as long as they do, since other tests run beside them; under CI they are the same in every run.
+hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=(hypothesis.HealthCheck.too_slow,))
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker have all tests of a file that prepares something once for them, such as a whole report."""
+    for item in items:
+        prepared = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
+        if any(fixtures[-1].scope == "module" for fixtures in prepared):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -173,4 +187,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server.url)
     context.set_default_timeout(30_000)
     yield context.new_page()
+    for each in context.pages:
+        # What is still being asked for would ask the database while it is emptied.
+        each.wait_for_load_state("networkidle")
     context.close()

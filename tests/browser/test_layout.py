@@ -188,6 +188,7 @@ def test_the_chosen_theme_overrules_the_device(leader: Page) -> None:
     bright = leader.evaluate("getComputedStyle(document.body).backgroundColor")
     leader.locator(".account summary").click()
     leader.get_by_role("button", name="Dark").click()
+    expect(leader.locator("html")).to_have_attribute("data-bs-theme", "dark")
     expect(leader.get_by_role("heading", level=1)).to_have_text("Requests")
     assert leader.evaluate("getComputedStyle(document.body).backgroundColor") != bright
 

@@ -100,7 +100,7 @@ def test_hard_texts_come_back_as_they_were(tmp_path: Path):
     assert_texts_survive(tmp_path, HARD)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts=st.lists(ANY_TEXT, min_size=1, max_size=40))
 def test_any_text_comes_back_as_it_was(tmp_path: Path, texts: list[str]):
     assert_texts_survive(tmp_path, texts)
