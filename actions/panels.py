@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobil
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
-from pmt.workbench.tables import Column
+from pmt.workbench.tables import Column, totals_of
 
 #: How many of each the start page names.
 SHOWN = 6
@@ -68,6 +68,9 @@ registry.columns(
                 Mobilisation.objects.filter(mission__in=Mission.objects.carried_out(), expert=OuterRef("pk")), "expert"
             )
         },
+        totals=lambda: totals_of(
+            Mobilisation.objects.filter(mission__in=Mission.objects.carried_out()), "expert", Count("pk")
+        ),
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
     ),

@@ -35,7 +35,7 @@ TARGETS = {
     "all figures": 2.0,
     "figure ": 0.3,
     "page ": 0.3,
-    "dashboard overview, first": 0.3,
+    "dashboard ": 0.3,
     "final report of the sample": 20.0,
     "second start of the demonstration": 10.0,
 }

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,14 @@ from reporting.indicators import Scope, all_keys, compute
 from reporting.views.dashboard import TABS, address_of
 
 TIMES = 5
+#: Tables with a line for each action or request.
+LONG_TABLES = (
+    "requests_overview",
+    "actions_overview",
+    "ongoing_action_summaries",
+    "action_budget_and_expenditure",
+    "expert_days_by_action_and_origin",
+)
 
 
 def forget() -> None:
@@ -102,6 +111,12 @@ def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
     contacts = addresses["contacts:contact_list"]
     addresses["contacts:contact_list, search"] = f"{contacts}?q=mann"
     addresses["contacts:contact_list, page 500"] = f"{contacts}?page=500"
+    # What these are sorted by is counted or added up from other records.
+    addresses["experts:expert_list, by missions"] = f"{addresses['experts:expert_list']}?sort=-missions"
+    addresses["actions:action_list, by spent"] = f"{addresses['actions:action_list']}?sort=-spent"
+    addresses["contacts:institution_list, by people"] = f"{addresses['contacts:institution_list']}?sort=-people"
+    addresses["records of spent"] = reverse("reporting:records", args=["spent"])
+    addresses["records of expert_days"] = reverse("reporting:records", args=["expert_days"])
     for name, address in addresses.items():
         answer = client.get(address)
         if answer.status_code != 200:
@@ -116,10 +131,27 @@ def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
             "peer_seconds": peer,
         }
     # Figures are remembered until something is committed; the first to look after that waits for them.
-    for name, address in tabs.items():
+    long = {f"page of {key}": reverse("reporting:figure", args=[key]) for key in LONG_TABLES}
+    for name, address in (tabs | long).items():
         yield {
             "name": f"{name}, first after a change",
             "seconds": seconds(lambda address=address: client.get(address), times, forget),
+            "rows": 1,
+            "peer": "the sign-in page",
+            "peer_seconds": peer,
+        }
+    # The page then asks by itself how its numbers differ from those of another day.
+    for name, address in tabs.items():
+        forget()
+        later = unescape(client.get(address).content.decode().partition('hx-get="')[2].partition('"')[0])
+
+        def first(address: str = address) -> None:
+            forget()
+            client.get(address)
+
+        yield {
+            "name": f"{name}, then compared",
+            "seconds": seconds(lambda later=later: client.get(later), times, first),
             "rows": 1,
             "peer": "the sign-in page",
             "peer_seconds": peer,

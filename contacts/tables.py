@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from pmt.workbench.languages import language_name
-from pmt.workbench.tables import Column
+from pmt.workbench.tables import Column, totals_of
 
 
 def _name(contact: Any) -> str:
@@ -50,6 +50,7 @@ INSTITUTION_COLUMNS = [
     Column("kind", _("Kind"), sort=("kind",), value=lambda r: r.get_kind_display()),
     Column(
         "people", _("People"), sort=("people",), number=True, descending=True, needs={"people": _people},
+        totals=lambda: totals_of(Contact.objects.all(), "institution", Count("pk")),
     ),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from finance.models import ActionBudget, Expenditure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
-from pmt.workbench.tables import Column
+from pmt.workbench.tables import Column, totals_of
 
 registry.navigation(
     section="money",
@@ -61,6 +61,9 @@ registry.columns(
                 _spent.filter(action=None, mission__action=OuterRef("pk")), "mission__action", "amount_converted"
             ),
         },
+        totals=lambda: totals_of(
+            _spent.annotate(of=Coalesce("action", "mission__action")), "of", Sum("amount_converted")
+        ),
         value=lambda record: record.spent,
         cell="finance/_action_spent_cell.html",
     ),

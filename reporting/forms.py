@@ -29,6 +29,8 @@ class Asked:
     periods: tuple[Period, ...]
     today: date
     currency: str
+    #: Whether the day compared with was chosen; else it is the usual one.
+    chose_compared: bool
 
     @property
     def funding_label(self) -> Any:
@@ -104,5 +106,13 @@ def asked_of(request: HttpRequest) -> Asked:
     period = next((period for period in periods if period.number == chosen.get("period")), None)
     funding: Funding = chosen.get("funding") or "facility"
     scope = Scope(on, period, funding)
-    compared = chosen.get("compared") or day_before(on, periods)
-    return Asked(form, scope, replace(scope, on=compared), periods, today, facility.currency if facility else "")
+    compared = chosen.get("compared")
+    return Asked(
+        form=form,
+        scope=scope,
+        compared=replace(scope, on=compared or day_before(on, periods)),
+        periods=periods,
+        today=today,
+        currency=facility.currency if facility else "",
+        chose_compared=compared is not None,
+    )

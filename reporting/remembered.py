@@ -18,33 +18,51 @@ from reporting.indicators import Result, Scope, compute
 
 #: For how long, in seconds, what nobody asks for stays in the cache.
 KEPT = 600
+#: What stands under a table, whichever of its lines are shown.
+ENDS = ("total", "percent")
 
 
-def figures(keys: Iterable[str], scope: Scope, most: int | None = None) -> dict[str, Result]:
+def figures(keys: Iterable[str], scope: Scope, window: range | None = None) -> dict[str, Result]:
     """Return what `compute` does, in its order; only what is not remembered is computed, all at once.
 
-    Of a table with more than `most` rows these and its totals are given, and `extra["left_out"]`
-    says how many are not.
+    Of a table whose rows are more than those in `window` these and its totals are given, and
+    `extra["left_out"]` says how many are not.
     """
     wanted = list(dict.fromkeys(keys))
     state = _state_of_the_database()
-    names = {key: _name(state or "", f"figure-{most or ''}", key, scope) for key in wanted}
+    names = _names(wanted, scope, state, window)
     found = (_asked(lambda: cache.get_many(names.values())) or {}) if state else {}
     missing = [key for key in wanted if names[key] not in found]
-    made = compute(missing, scope) if missing else {}
-    if most is not None:
-        made = {key: result if has_chart(key) else _beginning(result, most) for key, result in made.items()}
+    made = compute(missing, scope, window) if missing else {}
+    if window is not None:
+        made = {key: result if has_chart(key) else _part(result, window) for key, result in made.items()}
     if made and state:
         _asked(lambda: cache.set_many({names[key]: result for key, result in made.items()}, KEPT))
     return {key: made[key] if key in made else found[names[key]] for key in wanted}
 
 
-def _beginning(result: Result, most: int) -> Result:
-    if len(result.rows) <= most:
+def known(keys: Iterable[str], scope: Scope) -> dict[str, Result] | None:
+    """Return figures if all of them are remembered; None rather than compute any."""
+    wanted = list(dict.fromkeys(keys))
+    state = _state_of_the_database()
+    names = _names(wanted, scope, state)
+    found = (_asked(lambda: cache.get_many(names.values())) or {}) if state else {}
+    return {key: found[names[key]] for key in wanted} if len(found) == len(wanted) else None
+
+
+def _names(keys: Iterable[str], scope: Scope, state: str | None, window: range | None = None) -> dict[str, str]:
+    kind = "figure" if window is None else f"figure-{window.start}-{window.stop}"
+    return {key: _name(state or "", kind, key, scope) for key in keys}
+
+
+def _part(result: Result, window: range) -> Result:
+    """Cut a table that was made whole; its totals at the end stay."""
+    lines = [row for row in result.rows if row.level not in ENDS]
+    if "left_out" in result.extra or len(lines) <= len(window):
         return result
-    ends = tuple(row for row in result.rows[most:] if row.level in ("total", "percent"))
-    left_out = len(result.rows) - most - len(ends)
-    return replace(result, rows=result.rows[:most] + ends, extra={**result.extra, "left_out": left_out})
+    rows = lines[window.start : window.stop]
+    ends = [row for row in result.rows if row.level in ENDS]
+    return replace(result, rows=(*rows, *ends), extra={**result.extra, "left_out": len(lines) - len(rows)})
 
 
 def picture(result: Result, theme: str, draw: Callable[[], str]) -> str:

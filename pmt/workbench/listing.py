@@ -261,10 +261,14 @@ class Listing:
         return made
 
     @cached_property
-    def ordered_keys(self) -> QuerySet[Any]:
+    def ordered_keys(self) -> QuerySet[Any] | list[Any]:
         """The keys of the chosen records in order; only what the order needs is computed."""
         column, descending = self.sorted_by
         found, order = self.chosen, list(self.pages.order)
+        if column is not None and column.totals is not None:
+            total = column.totals()
+            keys = found.order_by(*order, "pk").values_list("pk", flat=True)
+            return sorted(keys, key=lambda key: total.get(key, 0), reverse=descending)
         if column is not None:
             found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
             order = ordering(self.pages.model, column.sort, descending=descending) + order
@@ -283,7 +287,8 @@ class Listing:
     def stream(self) -> Iterator[Any]:
         """Yield every chosen record in order, in bounded memory; call it within a transaction."""
         bunch: list[Any] = []
-        for key in self.ordered_keys.iterator(chunk_size=2000):
+        keys = self.ordered_keys
+        for key in keys if isinstance(keys, list) else keys.iterator(chunk_size=2000):
             bunch.append(key)
             if len(bunch) == 1000:
                 yield from self.in_full(bunch, file=True)

@@ -51,22 +51,26 @@ define(
 define_family(*numbers.FAMILIES)
 
 
-def compute(keys: Iterable[str], scope: Scope) -> dict[str, Result]:
+def compute(keys: Iterable[str], scope: Scope, window: range | None = None) -> dict[str, Result]:
     """Return the figures of `keys`, in their order, as they stood at the end of `scope.on`.
 
-    Figures share their queries, so ask for all that a page needs at once. Raises UnknownFigure.
+    Figures share their queries, so ask for all that a page needs at once. Of tables with a line for
+    each action or request only those in `window` are made, and the totals; `extra["left_out"]` says how many
+    are not. Raises UnknownFigure.
     """
     wanted = indicators(keys)
     facts: dict[Scope, Facts] = {}
     for each in wanted:
-        facts.setdefault(each.applied(scope), Facts(each.applied(scope)))
+        facts.setdefault(each.applied(scope), Facts(each.applied(scope), window))
     for applied, of_scope in facts.items():
-        of_scope.prepare(
+        here = [each for each in wanted if each.applied(scope) == applied]
+        measures = [
             measure
-            for each in wanted
-            if each.kind == "number" and each.applied(scope) == applied
+            for each in here
+            if each.kind == "number"
             for part in each.parts.values()
             for measure in (part.measure, part.whole)
             if measure is not None
-        )
+        ]
+        of_scope.prepare(measures, [grouping for each in here for grouping in each.asks])
     return {each.key: each.build(facts[each.applied(scope)], each) for each in wanted}

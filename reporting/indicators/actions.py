@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.requests import shares_by_region_and_country, shares_by_region_and_status
 from reporting.indicators.results import Result
 
@@ -33,6 +33,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("actions, share of all"),
         build=lambda facts, indicator: shares_by_region_and_country(facts, indicator, "actions", _("Actions")),
+        asks=(Grouping("actions", ("region", "country")),),
         parts={"": Part(ACTIONS), "share": Part(ACTIONS, whole=ACTIONS)},
     ),
     Indicator(
@@ -45,6 +46,7 @@ INDICATORS = [
         rule=STATE_RULE,
         unit=gettext_lazy("share of the region's actions"),
         build=by_region_and_status,
+        asks=(Grouping("actions", ("region", "state")),),
         parts={"": Part(ACTIONS), "share": Part(ACTIONS, whole=ACTIONS, keeps=("region",))},
     ),
 ]

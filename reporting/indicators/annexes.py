@@ -13,10 +13,10 @@ from contacts.models import Institution
 from reporting.indicators import cells
 from reporting.indicators.experts import EXPERT_DAYS
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.requests import STATUS_RULE
 from reporting.indicators.results import Cell, Result, Row
-from reporting.indicators.tables import result, row
+from reporting.indicators.tables import in_window, result, row
 from requests_app.choices import ReportedStatus
 
 
@@ -42,7 +42,8 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
     statuses = {str(status.value): str(status.label) for status in ReportedStatus}
     yes, refer = _("Yes"), _("See action %(code)s")
     rows: list[Row] = []
-    for place, each in enumerate(found, 1):
+    wanted, left_out = in_window(facts, list(enumerate(found, 1)))
+    for place, each in wanted:
         activities = each["activities"] or ""
         if each["id"] in following:
             target = each["id"]
@@ -79,6 +80,7 @@ def requests_overview(facts: Facts, indicator: Indicator) -> Result:
         columns=columns,
         rows=rows,
         formats=["text", "text", "text", "text", "date", "text", "text", "lines"],
+        **left_out,
     )
 
 
@@ -87,7 +89,8 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
     states = {"completed": _("Completed"), "ongoing": _("Ongoing"), "cancelled": _("Cancelled")}
     rows: list[Row] = []
     found = facts.lines("actions_overview")
-    for each in found:
+    wanted, left_out = in_window(facts, found)
+    for each in wanted:
         where = {"action": each["code"]}
         line = [
             cells.text(each["place"]),
@@ -129,6 +132,7 @@ def actions_overview(facts: Facts, indicator: Indicator) -> Result:
         columns=columns,
         rows=rows,
         formats=["text", "text", "text", "text", "date", "lines", "count", "days", "money"],
+        **left_out,
     )
 
 
@@ -142,7 +146,8 @@ def ongoing_action_summaries(facts: Facts, indicator: Indicator) -> Result:
     counts = facts.cube("action_experts", ("action", "nationality"))
     places = {code: place for place, code in enumerate(facts.countries)}
     rows: list[Row] = []
-    for each in facts.lines("ongoing_action_summaries"):
+    wanted, left_out = in_window(facts, facts.lines("ongoing_action_summaries"))
+    for each in wanted:
         code = each["code"]
         countries = sorted(origins.get(code, []), key=lambda country: places[country])
         line = [
@@ -187,6 +192,7 @@ def ongoing_action_summaries(facts: Facts, indicator: Indicator) -> Result:
         columns=columns,
         rows=rows,
         formats=formats,
+        **left_out,
     )
 
 
@@ -236,6 +242,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("text"),
         build=ongoing_action_summaries,
+        asks=(Grouping("action_experts", ("action", "nationality")),),
         parts={"": Part(Measure("action_experts"))},
         takes_period=False,
         takes_funding=True,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from facility.models import Area
 from reporting.indicators import cells
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.results import Cell, Level, Result, Row
 from reporting.indicators.tables import (
     BY_ORIGIN,
@@ -296,6 +296,7 @@ INDICATORS = [
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts"),
         build=lambda facts, indicator: by_country_and_occupation(facts, indicator, "experts", "", "count"),
+        asks=(Grouping("experts", ("origin", "nationality", "occupation")),),
         parts={"": Part(EXPERTS), "share": Part(EXPERTS, whole=EXPERTS)},
         takes_funding=True,
     ),
@@ -311,6 +312,7 @@ INDICATORS = [
         build=lambda facts, indicator: by_country_and_occupation(
             facts, indicator, "mobilisations", "expert_days", "whole_days"
         ),
+        asks=(Grouping("mobilisations", ("origin", "nationality", "occupation"), ("expert_days",)),),
         parts={"": Part(EXPERT_DAYS), "share": Part(EXPERT_DAYS, whole=EXPERT_DAYS)},
         takes_funding=True,
     ),
@@ -328,6 +330,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("experts, share of the row, share of all"),
         build=registered,
+        asks=(Grouping("register", ("eligibility", "place", "gender")),),
         parts={
             "": Part(REGISTERED),
             "row share": Part(REGISTERED, whole=REGISTERED, keeps=("eligibility", "place")),
@@ -345,6 +348,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("experts"),
         build=registered_by_sector,
+        asks=(Grouping("register_sectors", ("sector",)), Grouping("register_areas", ("area",))),
         parts={"": Part(Measure("register_areas")), "sector": Part(Measure("register_sectors"))},
     ),
     Indicator(
@@ -356,6 +360,7 @@ INDICATORS = [
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts, expert-days"),
         build=statistics,
+        asks=(Grouping("experts", ("origin", "occupation", "employment", "gender"), ("expert_days",)),),
         parts={"": Part(EXPERTS), "days": Part(Measure("experts", "sum", "expert_days"))},
         takes_funding=True,
     ),
@@ -369,6 +374,7 @@ INDICATORS = [
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts"),
         build=experts_map,
+        asks=(Grouping("experts", ("origin", "nationality")), Grouping("member_states", ("country",))),
         parts={"": Part(EXPERTS)},
         takes_funding=True,
     ),
@@ -382,6 +388,7 @@ INDICATORS = [
         rule=ORIGIN_RULE,
         unit=gettext_lazy("experts"),
         build=lambda facts, indicator: by_origin_occupation_gender(facts, indicator, "experts", "", "count"),
+        asks=(Grouping("experts", NAMES),),
         parts={"": Part(EXPERTS)},
         takes_funding=True,
     ),
@@ -397,6 +404,7 @@ INDICATORS = [
         build=lambda facts, indicator: by_origin_occupation_gender(
             facts, indicator, "mobilisations", "expert_days", "whole_days"
         ),
+        asks=(Grouping("mobilisations", NAMES, ("expert_days",)),),
         parts={"": Part(EXPERT_DAYS)},
         takes_funding=True,
     ),
@@ -415,6 +423,7 @@ INDICATORS = [
         build=lambda facts, indicator: by_origin_occupation_gender(
             facts, indicator, "experts", "expert_days", "mean", mean=True
         ),
+        asks=(Grouping("experts", NAMES, ("expert_days",)),),
         parts={"": Part(Measure("experts", "mean", "expert_days"))},
         takes_funding=True,
     ),

@@ -1,7 +1,6 @@
 """The facts at a scope: grouped for tables, aggregated for numbers, listed for whoever asks what was counted.
 
-A fixed number of queries: one for each grouping that the figures asked for need, one for all single
-numbers over a fact; each is asked once, however many figures use it.
+A fixed number of queries: one for all groupings and single numbers that the figures asked for need.
 """
 
 from collections import defaultdict
@@ -17,9 +16,9 @@ from django.utils.translation import gettext
 
 from facility.models import Country, Facility, Period, Region
 from pmt.accounts.matrix import VisibleQuerySet
-from reporting.indicators.registry import Aggregate, Measure, Where
+from reporting.indicators.registry import Aggregate, Grouping, Measure, Where
 from reporting.indicators.results import Scope
-from reporting.indicators.sql import FACTS, lines, placed
+from reporting.indicators.sql import FACTS, Question, lines, placed, together
 
 FUNDING = {"facility": [False], "successor": [True], "both": [False, True]}
 
@@ -31,10 +30,11 @@ Cube = dict[Group, tuple[Any, ...]]
 class Facts:
     """The facts of one scope, and the facility's words and constants."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope; nothing is asked until it is needed."""
+    def __init__(self, scope: Scope, window: range | None = None) -> None:
+        """Take the scope and which lines of long tables are wanted; nothing is asked until it is needed."""
         self.scope = scope
-        self._cubes: dict[tuple[str, Group, Group], Cube] = {}
+        self.window = window
+        self._cubes: dict[Grouping, Cube] = {}
         self._measured: dict[Measure, Any] = {}
         self._parameters: dict[str, Any] = {
             "on": scope.on,
@@ -82,15 +82,15 @@ class Facts:
 
         What is not known of a dimension is an empty text.
         """
-        grain = next((each for each in FACTS[fact].grains if set(dimensions) <= set(each)), dimensions)
-        every = FACTS[fact].values if grain != dimensions or FACTS[fact].grains else values
-        fine = self._fine(fact, grain, every)
-        if grain == dimensions and every == values:
-            return fine
-        places = [grain.index(each) for each in dimensions]
-        kept = [0, *(every.index(each) + 1 for each in values)]
+        asked = Grouping(fact, dimensions, values)
+        self.prepare((), [asked])
+        fine = _fine(asked)
+        if fine == asked:
+            return self._cubes[fine]
+        places = [fine.dimensions.index(each) for each in dimensions]
+        kept = [0, *(fine.values.index(each) + 1 for each in values)]
         added: dict[Group, list[Any]] = {}
-        for group, numbers in fine.items():
+        for group, numbers in self._cubes[fine].items():
             wanted = tuple(group[place] for place in places)
             if wanted in added:
                 for at, place in enumerate(kept):
@@ -98,19 +98,6 @@ class Facts:
             else:
                 added[wanted] = [numbers[place] for place in kept]
         return {group: tuple(numbers) for group, numbers in added.items()}
-
-    def _fine(self, fact: str, grain: Group, values: Group) -> Cube:
-        """Ask for a grouping, once."""
-        key = (fact, grain, values)
-        if key not in self._cubes:
-            _known(fact, grain, values)
-            columns = [*grain, "count(*)", *(f"sum({value})" for value in values)]
-            rows = self._rows(FACTS[fact].asked(columns, grouping=grain))
-            size = len(grain)
-            self._cubes[key] = {
-                tuple(each or "" for each in row[:size]): tuple(each or 0 for each in row[size:]) for row in rows
-            }
-        return self._cubes[key]
 
     def totals(self, cube: Cube, *keep: int, at: int = 0) -> dict[Group, Any]:
         """Add up one number of a cube over all dimensions but those whose positions are kept."""
@@ -133,21 +120,45 @@ class Facts:
                 value = Decimal(value) / constant if name == measure.per else Decimal(value) * constant
         return value
 
-    def prepare(self, measures: Iterable[Measure]) -> None:
-        """Ask for several measures at once: one query for each fact among them."""
-        missing: dict[str, dict[Measure, None]] = defaultdict(dict)
+    # --- Asked -----------------------------------------------------------------------------------------
+
+    def prepare(self, measures: Iterable[Measure], groupings: Iterable[Grouping] = ()) -> None:
+        """Ask for what is not known yet of measures and groupings: one query for all of them."""
+        wanted: dict[str, dict[Measure, None]] = defaultdict(dict)
         for measure in measures:
             if measure not in self._measured:
-                missing[measure.fact][measure] = None
-        for fact, wanted in missing.items():
-            parameters: dict[str, Any] = {}
-            columns = [
-                " ".join([_column(measure), "FILTER (WHERE", _narrowing(fact, measure.dimensions, parameters), ")"])
-                for measure in wanted
-            ]
-            rows = self._rows(FACTS[fact].asked(columns), parameters)
-            for measure, value in zip(wanted, rows[0], strict=True):
-                self._measured[measure] = _finished(measure, value)
+                wanted[measure.fact][measure] = None
+        missing = [each for each in dict.fromkeys(map(_fine, groupings)) if each not in self._cubes]
+        if not wanted and not missing:
+            return
+        parameters: dict[str, Any] = {}
+        questions = [
+            Question(
+                fact,
+                tuple(
+                    f"{_column(measure)} FILTER (WHERE {_narrowing(fact, measure.dimensions, parameters)})"
+                    for measure in of_fact
+                ),
+                {name for measure in of_fact for name in measure.dimensions},
+            )
+            for fact, of_fact in wanted.items()
+        ]
+        for each in missing:
+            _known(each.fact, each.dimensions, each.values)
+            columns = (*each.dimensions, "count(*)", *(f"sum({value})" for value in each.values))
+            questions.append(Question(each.fact, columns, each.dimensions, grouped=True))
+            self._cubes[each] = {}
+        measured = list(wanted.values())
+        for number, row in self._rows(together(tuple(questions)), parameters):
+            if number < len(measured):
+                for measure, text in zip(measured[number], row, strict=True):
+                    self._measured[measure] = _finished(measure, text)
+            else:
+                grouping = missing[number - len(measured)]
+                size = len(grouping.dimensions)
+                group = tuple(each or "" for each in row[:size])
+                sums = (Decimal(each) if each else 0 for each in row[size + 1 :])
+                self._cubes[grouping][group] = (int(row[size]), *sums)
 
     # --- Texts -----------------------------------------------------------------------------------------
 
@@ -165,15 +176,18 @@ class Facts:
         model = apps.get_model(FACTS[fact].model)
         parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
-        query = FACTS[fact].asked(["id"], condition)
+        query = FACTS[fact].asked(["id"], condition, where)
         return model._default_manager.filter(pk__in=Keys(*placed(query, self._parameters | parameters)))
 
-    def values(self, fact: str, value: str, where: Where) -> dict[int, Decimal]:
-        """Return the value of each record listed, by its key; what has none is left out."""
+    def values(self, fact: str, value: str, where: Where, keys: Iterable[int] | None = None) -> dict[int, Decimal]:
+        """Return the value of each record listed, or of those with `keys`; what has none is left out."""
         _known(fact, (), (value,))
         parameters: dict[str, Any] = {}
         condition = _narrowing(fact, where, parameters)
-        rows = self._rows(FACTS[fact].asked(["id", value], condition), parameters)
+        if keys is not None:
+            condition += " AND id = ANY(%(keys)s)"
+            parameters["keys"] = list(keys)
+        rows = self._rows(FACTS[fact].asked(["id", value], condition, where), parameters)
         return {key: Decimal(number) for key, number in rows if number is not None}
 
     def _rows(self, query: str, more: Mapping[str, Any] | None = None) -> list[Any]:
@@ -231,11 +245,21 @@ def _column(measure: Measure) -> str:
     return f"sum({measure.value})" if measure.aggregate == "sum" else f"array_agg({measure.value})"
 
 
-def _finished(measure: Measure, value: Any) -> Decimal | int | None:
-    """Return the measure's value from what the database gave."""
-    if measure.aggregate in ("count", "sum"):
-        return value or 0
-    return aggregated(measure.aggregate, [each for each in value or () if each is not None])
+def _finished(measure: Measure, text: str | None) -> Decimal | int | None:
+    """Return the measure's value from what the database gave, written out."""
+    if measure.aggregate == "count":
+        return int(text or 0)
+    if measure.aggregate == "sum":
+        return Decimal(text) if text else 0
+    each = text.strip("{}").split(",") if text and text != "{}" else []
+    return aggregated(measure.aggregate, [Decimal(one) for one in each if one != "NULL"])
+
+
+def _fine(asked: Grouping) -> Grouping:
+    """Return the grouping that the database is asked for instead of one that it can be added up from."""
+    fact = FACTS[asked.fact]
+    grain = next((each for each in fact.grains if set(asked.dimensions) <= set(each)), asked.dimensions)
+    return Grouping(asked.fact, grain, fact.values if fact.grains else asked.values)
 
 
 def _narrowing(fact: str, where: Where, parameters: dict[str, object]) -> str:

@@ -8,20 +8,20 @@ from django.utils.translation import gettext_lazy
 from reporting.indicators import cells
 from reporting.indicators.experts import DAYS_RULE, EXPERT_DAYS
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.results import Result, Row
 from reporting.indicators.tables import (
     ORIGINS,
     country_name,
     crossed,
     in_order,
+    in_window,
     outside,
     part_of,
     periods,
     region_name,
     result,
     row,
-    shown,
 )
 
 WEEKS = Measure("mobilisations", "sum", "field_days", per="days_per_mission_week")
@@ -40,17 +40,19 @@ def days_by_action_and_origin(facts: Facts, indicator: Indicator) -> Result:
     counts = facts.totals(cube, 0, 1, at=1)
     every = facts.totals(cube, 1, at=1)
     origins = [origin for origin in ORIGINS if origin != "other" or every.get((origin,))]
-    codes = {group[0] for group in cube}
     actions = facts.cube("assisted", ("region", "country", "action", "action_key"))
     regions = {code: place for place, code in enumerate(facts.regions)} | {"": len(facts.regions)}
     countries = {code: place for place, code in enumerate(facts.countries)} | {"": -1}
     by_action: dict[str, dict[tuple[str, ...], Decimal]] = {}
     for (action, origin), days in counts.items():
         by_action.setdefault(action, {})[origin,] = days
+    counted = sorted(
+        (group for group in actions if any(by_action.get(group[2], {}).values())),
+        key=lambda g: (regions[g[0]], countries[g[1]], g[3]),
+    )
+    wanted, left_out = in_window(facts, counted)
     rows: list[Row] = []
-    for region, country, action, _key in sorted(
-        (group for group in actions if group[2] in codes), key=lambda g: (regions[g[0]], countries[g[1]], g[3])
-    ):
+    for region, country, action, _key in wanted:
         line = crossed(by_action[action], origins, "origin", {"action": action}, "whole_days")
         rows.append(row("row", (region_name(facts, region), country_name(facts, country), action), line))
     total = crossed(every, origins, "origin", {}, "whole_days")
@@ -60,8 +62,9 @@ def days_by_action_and_origin(facts: Facts, indicator: Indicator) -> Result:
         indicator,
         headings=[_("Region"), _("Country"), _("Action")],
         columns=[*(ORIGINS[origin]() for origin in origins), _("Total")],
-        rows=shown(rows),
+        rows=rows,
         formats=["whole_days"] * (len(origins) + 1),
+        **left_out,
     )
 
 
@@ -142,6 +145,10 @@ INDICATORS = [
         rule=DAYS_RULE,
         unit=gettext_lazy("expert-days"),
         build=days_by_action_and_origin,
+        asks=(
+            Grouping("mobilisations", ("action", "origin"), ("expert_days",)),
+            Grouping("assisted", ("region", "country", "action", "action_key")),
+        ),
         parts={"": Part(EXPERT_DAYS)},
         takes_funding=True,
     ),
@@ -155,6 +162,7 @@ INDICATORS = [
         rule=WEEKS_RULE,
         unit=gettext_lazy("expert-mission-weeks"),
         build=weeks_by_period,
+        asks=(Grouping("mobilisations", ("period",), ("field_days",)),),
         parts={"": Part(WEEKS)},
         takes_funding=True,
     ),
@@ -168,6 +176,7 @@ INDICATORS = [
         rule=WEEKS_RULE,
         unit=gettext_lazy("expert-mission-weeks"),
         build=weeks_by_quarter_and_region,
+        asks=(Grouping("mobilisations", ("quarter", "region"), ("field_days",)),),
         parts={"": Part(WEEKS)},
         takes_funding=True,
     ),

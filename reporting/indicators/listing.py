@@ -1,7 +1,7 @@
 """The records that a cell counts: same fact, same conditions, so the same number."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -57,6 +57,20 @@ class Records:
         if not self.measure.value:
             return {}
         return self.facts.values(self.measure.fact, self.measure.value, self.measure.dimensions)
+
+    def values_of(self, keys: Iterable[int]) -> Mapping[int, Decimal]:
+        """Return the values of some of the records, by their keys."""
+        if not self.measure.value:
+            return {}
+        return self.facts.values(self.measure.fact, self.measure.value, self.measure.dimensions, keys)
+
+    @cached_property
+    def sums(self) -> tuple[int, Decimal]:
+        """How many there are, and all values added up, in one query."""
+        number = Measure(self.measure.fact, where=self.measure.where)
+        added = replace(number, aggregate="sum", value=self.measure.value) if self.measure.value else number
+        self.facts.prepare([number, added])
+        return int(self.facts.measure(number) or 0), Decimal(self.facts.measure(added) or 0)
 
     @property
     def figure(self) -> Decimal | int | None:

@@ -10,9 +10,9 @@ from finance.models import BudgetLine
 from reporting.indicators import cells
 from reporting.indicators.facts import Facts
 from reporting.indicators.implementation import WEEKS
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.results import Cell, Level, Result, Row
-from reporting.indicators.tables import outside, periods, result, row, shown
+from reporting.indicators.tables import in_window, outside, periods, result, row
 
 SPENT = Measure("expenditures", "sum", "amount")
 SPENT_ON_MISSIONS = Measure("expenditures", "sum", "amount", where=(("on_mission", ("yes",)),))
@@ -86,8 +86,12 @@ def _money_columns() -> list[str]:
 def by_action(facts: Facts, indicator: Indicator) -> Result:
     """What each action may spend, has spent, has left."""
     cube = facts.cube("action_money", ("action", "action_key", "title"), ("budget", "spent", "balance"))
+    counted = sorted(
+        ((group, numbers[1:]) for group, numbers in cube.items() if any(numbers[1:])), key=lambda e: e[0][1]
+    )
+    wanted, left_out = in_window(facts, counted)
     rows: list[Row] = []
-    for (action, _key, title), (_count, *amounts) in sorted(cube.items(), key=lambda each: each[0][1]):
+    for (action, _key, title), amounts in wanted:
         opens = {name: cells.opening({"action": action}, of=name) for name in indicator.parts}
         # A balance of nothing says something where something was spent.
         rows.append(row("row", (action, title), _money(amounts, opens)))
@@ -101,8 +105,9 @@ def by_action(facts: Facts, indicator: Indicator) -> Result:
         indicator,
         headings=[_("Action"), _("Title")],
         columns=_money_columns(),
-        rows=shown(rows),
+        rows=rows,
         formats=MONEY_FORMATS,
+        **left_out,
     )
 
 
@@ -161,6 +166,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("the facility's currency"),
         build=by_action,
+        asks=(Grouping("action_money", ("action", "action_key", "title"), ("budget", "spent", "balance")),),
         parts={
             "budget": Part(Measure("action_budgets", "sum", "amount")),
             "spent": Part(SPENT),
@@ -182,6 +188,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("the facility's currency"),
         build=by_line,
+        asks=(Grouping("budget_lines", ("line", "top"), ("budget", "spent", "balance")),),
         parts={
             "budget": Part(Measure("budget_lines", "sum", "budget")),
             "spent": Part(SPENT),
@@ -208,6 +215,10 @@ INDICATORS = [
         ),
         unit=gettext_lazy("the facility's currency, for one expert-mission-week"),
         build=per_expert_week,
+        asks=(
+            Grouping("expenditures", ("on_mission", "period"), ("amount",)),
+            Grouping("mobilisations", ("period",), ("field_days",)),
+        ),
         parts={
             "": Part(SPENT_ON_MISSIONS, whole=WEEKS, keeps=("period",)),
             "spent": Part(SPENT_ON_MISSIONS),

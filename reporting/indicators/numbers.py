@@ -14,7 +14,7 @@ from reporting.indicators.experts import DAYS_RULE, EXPERT_DAYS, EXPERTS, ORIGIN
 from reporting.indicators.facts import Facts
 from reporting.indicators.implementation import WEEKS, WEEKS_RULE
 from reporting.indicators.money import SPENT, SPENT_ON_MISSIONS, SPENT_RULE
-from reporting.indicators.registry import Family, Group, Indicator, Measure, Part, Text
+from reporting.indicators.registry import Family, Group, Grouping, Indicator, Measure, Part, Text
 from reporting.indicators.requests import REQUESTS, STATUS_RULE
 from reporting.indicators.results import Cell, Result
 from reporting.indicators.tables import FORMATS, country_name, in_order, result, row
@@ -241,6 +241,7 @@ INDICATORS = [
         rule=ORIGIN_RULE,
         unit=gettext_lazy("countries (experts)"),
         build=top_countries,
+        asks=(Grouping("experts", ("nationality",)),),
         parts={"": Part(EXPERTS)},
         **_MISSIONS,
     ),
@@ -302,6 +303,7 @@ INDICATORS = [
         rule=SERVING_RULE,
         unit=_COUNTRIES,
         build=unserved_members,
+        asks=(Grouping("member_states", ("country", "served")),),
         parts={"": Part(Measure("member_states", where=where(served="no")))},
         **_UNDATED,
     ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from actions.choices import EvaluationSource
 from reporting.indicators import cells
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.results import Cell, Level, Result, Row
 from reporting.indicators.tables import Words, result, row, shown
 
@@ -65,6 +65,7 @@ INDICATORS = [
         rule=gettext_lazy("The mean of the marks given for missions that count, each evaluation weighing the same."),
         unit=gettext_lazy("marks from 1 to 5"),
         build=lambda facts, indicator: scores(facts, indicator, "expert_scores"),
+        asks=(Grouping("expert_scores", ("source", "criterion"), ("score",)),),
         parts={"": Part(Measure("expert_scores", "mean", "score"))},
         takes_funding=True,
         right="actions.expertevaluation",
@@ -80,6 +81,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("marks from 1 to 5"),
         build=lambda facts, indicator: scores(facts, indicator, "action_scores"),
+        asks=(Grouping("action_scores", ("source", "criterion"), ("score",)),),
         parts={"": Part(Measure("action_scores", "mean", "score"))},
         takes_period=False,
         right="actions.actionevaluation",

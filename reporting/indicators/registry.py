@@ -54,6 +54,15 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """The records of a fact by some of its dimensions: of each group their number, and the sums of `values`."""
+
+    fact: str
+    dimensions: tuple[str, ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Part:
     """What a cell counts. A share or ratio has a `whole`, narrowed by those of the cell's dimensions in `keeps`."""
 
@@ -74,6 +83,7 @@ class Indicator:
 
     `right` is the kind of record that a person must be allowed to view to see it. `parts` are
     what its cells count, by the name that a cell's `opens` gives (`of=…`); `number` is the reports' own.
+    `asks` are the groupings that `build` takes, so that these of several can be asked for at once.
     """
 
     key: str
@@ -85,6 +95,7 @@ class Indicator:
     unit: Text
     build: Callable[["Facts", "Indicator"], Result]
     parts: Mapping[str, Part] = field(default_factory=dict)
+    asks: tuple[Grouping, ...] = ()
     number: str = ""
     takes_period: bool = True
     takes_funding: bool = False

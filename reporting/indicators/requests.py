@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.indicators import cells
 from reporting.indicators.facts import Facts
-from reporting.indicators.registry import Indicator, Measure, Part
+from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.results import Result, Row
 from reporting.indicators.tables import (
     BY_COUNTRY,
@@ -25,6 +25,8 @@ from reporting.indicators.tables import (
 from requests_app.choices import ReportedStatus
 
 REQUESTS = Measure("requests")
+#: What all tables of requests are added up from.
+BY_PLACE = Grouping("requests", ("region", "country", "reported", "period"))
 STATUSES = [str(status.value) for status in ReportedStatus]
 STATUS_RULE = gettext_lazy(
     "A request counts from the day it was received. Undecided on the day: Request. Merged: Completed (merged). "
@@ -204,6 +206,7 @@ INDICATORS = [
         rule=STATUS_RULE,
         unit=gettext_lazy("requests"),
         build=by_country_and_status,
+        asks=(BY_PLACE,),
         parts={"": Part(REQUESTS)},
     ),
     Indicator(
@@ -219,6 +222,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("requests"),
         build=by_period,
+        asks=(BY_PLACE,),
         parts={"": Part(REQUESTS)},
     ),
     Indicator(
@@ -233,6 +237,7 @@ INDICATORS = [
         ),
         unit=gettext_lazy("requests, actions"),
         build=requests_map,
+        asks=(BY_PLACE, Grouping("actions", ("country",)), Grouping("partner_countries", ("country",))),
         parts={"": Part(REQUESTS), "actions": Part(Measure("actions"))},
     ),
     Indicator(
@@ -245,6 +250,7 @@ INDICATORS = [
         rule=gettext_lazy("A request counts from the day it was received, for the country that asked."),
         unit=gettext_lazy("requests, share of all"),
         build=lambda facts, indicator: shares_by_region_and_country(facts, indicator, "requests", _("Requests")),
+        asks=(BY_PLACE,),
         parts={"": Part(REQUESTS), "share": Part(REQUESTS, whole=REQUESTS)},
     ),
     Indicator(
@@ -264,6 +270,7 @@ INDICATORS = [
             {str(status.value): str(status.label) for status in ReportedStatus},
             _("Requests"),
         ),
+        asks=(BY_PLACE,),
         parts={"": Part(REQUESTS), "share": Part(REQUESTS, whole=REQUESTS, keeps=("region",))},
     ),
 ]

@@ -8,8 +8,9 @@ grouped and narrowed. Parameters: `on`; `start` and `end` of the period asked fo
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 #: Named subqueries that several facts begin with; each may use those before it.
@@ -89,12 +90,36 @@ STEPS = {
             AND (%(start)s::date IS NULL
                 OR coalesce(m.start_date, e.incurred_on) BETWEEN %(start)s::date AND %(end)s::date)
     """,
+    # Eligibility in the register is judged on the day asked, by nationality.
+    "eligible": """
+        SELECT n.id AS nationality_id, e.eligibility,
+            CASE WHEN e.eligibility <> 'european' THEN g.code
+                WHEN e.member THEN 'EU' ELSE 'Non-EU' END AS place
+        FROM facility_country n
+        LEFT JOIN facility_region g ON g.id = n.region_id
+        CROSS JOIN LATERAL (
+            SELECT n.eu_member_from <= %(on)s AND coalesce(n.eu_member_until >= %(on)s, true) AS member
+        ) AS u
+        CROSS JOIN LATERAL (
+            SELECT coalesce(u.member, false) AS member,
+                CASE WHEN u.member THEN 'european' WHEN n.partner THEN 'partner'
+                    WHEN g.sort_name = 'europe' THEN 'european' ELSE 'other' END AS eligibility
+        ) AS e
+    """,
+    # The experts registered, each with each of the areas of their expertise.
+    "registered_area": """
+        SELECT x.id, l.area_id
+        FROM experts_expert x
+        JOIN experts_expertarea l ON l.expert_id = x.id
+        WHERE x.registered_on <= %(on)s
+            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
+    """,
     "by_line": "SELECT budget_line_id, sum(amount) AS amount FROM spent GROUP BY budget_line_id",
 }
 
 
 @cache
-def steps_of(query: str) -> str:
+def steps_of(query: str) -> dict[str, str]:
     """Return the steps that a query names, and those that these name, each before what uses it.
 
     Each is made once, whatever the planner believes: of a table that was empty a moment ago it
@@ -106,8 +131,13 @@ def steps_of(query: str) -> str:
         named = set(re.findall(r"\w+", waiting.pop())) & STEPS.keys() - needed
         needed |= named
         waiting += [STEPS[name] for name in named]
-    steps = ",\n".join(f"{name} AS MATERIALIZED ({text})" for name, text in STEPS.items() if name in needed)
-    return f"WITH {steps}" if steps else ""
+    return {name: text for name, text in STEPS.items() if name in needed}
+
+
+def _with(made_once: Mapping[str, str]) -> str:
+    """Return the head of a query: what each name stands for, made once."""
+    named = ",\n".join(f"{name} AS MATERIALIZED ({text})" for name, text in made_once.items())
+    return f"WITH {named}" if named else ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +145,9 @@ class Fact:
     """What is counted: the model of the record, the query, its dimensions and values.
 
     `grains` are the groupings that are asked of the database; tables that need less are
-    added up from the first that has their dimensions.
+    added up from the first that has their dimensions. `joined` says of dimensions what they
+    are and what must be joined for them: the query is made with those that are asked for, in
+    place of its `{columns}` and `{joins}`. A join neither adds nor takes away records.
     """
 
     model: str
@@ -123,42 +155,65 @@ class Fact:
     dimensions: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     grains: tuple[tuple[str, ...], ...] = ()
+    joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def asked(self, columns: Sequence[str], condition: str = "", grouping: Sequence[str] = ()) -> str:
-        """Return a query for columns of the fact; the steps stand at its head, so that it is planned as one."""
-        parts = [steps_of(self.query), "SELECT", ", ".join(columns), "FROM (", self.query, ") AS fact"]
-        if condition:
-            parts += ["WHERE", condition]
-        if grouping:
-            parts += ["GROUP BY", ", ".join(grouping)]
+    def with_only(self, dimensions: Collection[str]) -> str:
+        """Return the query with these of the joined dimensions."""
+        wanted = {name: each for name, each in self.joined.items() if name in dimensions}
+        columns = "".join(f", {column} AS {name}" for name, (column, _join) in wanted.items())
+        joins = "\n".join(dict.fromkeys(join for _column, join in wanted.values()))
+        return self.query.replace("{columns}", columns).replace("{joins}", joins)
+
+    def asked(self, columns: Sequence[str], condition: str, dimensions: Collection[str]) -> str:
+        """Return a query for columns of the records that meet a condition on `dimensions`.
+
+        The steps stand at its head, so that it is planned as one.
+        """
+        query = self.with_only(dimensions)
+        parts = [_with(steps_of(query)), "SELECT", ", ".join(columns), "FROM (", query, ") AS fact WHERE", condition]
         return "\n".join(parts)
 
+
+_ACTION = "LEFT JOIN action_now a ON a.id = {}.action_id"
+#: Of each mission how many Member States, and how many occupations, its experts have.
+_TEAMS = """
+    LEFT JOIN (
+        SELECT mission_id, count(DISTINCT nationality_id) FILTER (WHERE origin = 'eu') AS member_states,
+            count(DISTINCT occupation) AS occupations
+        FROM worked GROUP BY mission_id
+    ) AS w ON w.mission_id = m.id
+"""
 
 FACTS = {
     # Reported status: README of the exchange format, 'Status as reported'.
     "requests": Fact(
         "requests.AssistanceRequest",
         """
-        SELECT r.id, c.code AS country, g.code AS region, r.status, p.period,
-            CASE WHEN r.status = 'merged' THEN 'completed_merged'
-                WHEN r.status = 'rejected' THEN 'rejected'
-                WHEN r.status = 'closed' THEN 'rejected_closed'
-                WHEN r.status <> 'approved' THEN 'request'
-                WHEN a.state = 'completed' THEN 'completed'
-                WHEN a.state = 'cancelled' THEN 'rejected_closed'
-                ELSE 'ongoing' END AS reported,
+        SELECT r.id, c.code AS country, g.code AS region, r.status,
             CASE WHEN r.status IN ('approved', 'rejected', 'closed', 'merged') THEN 'yes' ELSE 'no' END AS decided,
-            r.moved_on - r.received_on AS days_to_decision
+            r.moved_on - r.received_on AS days_to_decision{columns}
         FROM request_now r
         JOIN facility_country c ON c.id = r.country_id
         LEFT JOIN facility_region g ON g.id = c.region_id
-        LEFT JOIN action_now a ON a.request_id = r.id
-        LEFT JOIN calendar p ON p.day = r.received_on
+        {joins}
         WHERE %(start)s::date IS NULL OR r.received_on BETWEEN %(start)s::date AND %(end)s::date
         """,
         ("country", "region", "status", "period", "reported", "decided"),
         ("days_to_decision",),
         grains=(("region", "country", "reported", "period"),),
+        joined={
+            "reported": (
+                """CASE WHEN r.status = 'merged' THEN 'completed_merged'
+                    WHEN r.status = 'rejected' THEN 'rejected'
+                    WHEN r.status = 'closed' THEN 'rejected_closed'
+                    WHEN r.status <> 'approved' THEN 'request'
+                    WHEN a.state = 'completed' THEN 'completed'
+                    WHEN a.state = 'cancelled' THEN 'rejected_closed'
+                    ELSE 'ongoing' END""",
+                "LEFT JOIN action_now a ON a.request_id = r.id",
+            ),
+            "period": ("p.period", "LEFT JOIN calendar p ON p.day = r.received_on"),
+        },
     ),
     "requesting_countries": Fact(
         "facility.Country",
@@ -212,26 +267,21 @@ FACTS = {
     ),
     "missions": Fact(
         "actions.Mission",
-        """
-        SELECT m.id, m.period, m.quarter, a.code AS action, a.region,
-            CASE WHEN w.member_states >= 2 THEN 'yes' ELSE 'no' END AS two_member_states,
-            CASE WHEN w.occupations >= 2 THEN 'yes' ELSE 'no' END AS mixed
-        FROM mission_counted m
-        LEFT JOIN action_now a ON a.id = m.action_id
-        LEFT JOIN (
-            SELECT mission_id, count(DISTINCT nationality_id) FILTER (WHERE origin = 'eu') AS member_states,
-                count(DISTINCT occupation) AS occupations
-            FROM worked GROUP BY mission_id
-        ) AS w ON w.mission_id = m.id
-        """,
+        "SELECT m.id, m.period, m.quarter{columns} FROM mission_counted m {joins}",
         ("period", "quarter", "action", "region", "two_member_states", "mixed"),
+        joined={
+            "action": ("a.code", _ACTION.format("m")),
+            "region": ("a.region", _ACTION.format("m")),
+            "two_member_states": ("CASE WHEN w.member_states >= 2 THEN 'yes' ELSE 'no' END", _TEAMS),
+            "mixed": ("CASE WHEN w.occupations >= 2 THEN 'yes' ELSE 'no' END", _TEAMS),
+        },
     ),
     "mobilisations": Fact(
         "actions.Mobilisation",
         """
         SELECT w.id, w.period, w.quarter, w.origin, w.nationality, w.occupation, w.gender,
-            a.code AS action, a.region, w.expert_days, w.field_days
-        FROM worked w LEFT JOIN action_now a ON a.id = w.action_id
+            w.expert_days, w.field_days{columns}
+        FROM worked w {joins}
         """,
         ("period", "quarter", "origin", "nationality", "occupation", "gender", "action", "region"),
         ("expert_days", "field_days"),
@@ -240,6 +290,7 @@ FACTS = {
             ("action", "origin"),
             ("period", "quarter", "region"),
         ),
+        joined={"action": ("a.code", _ACTION.format("w")), "region": ("a.region", _ACTION.format("w"))},
     ),
     "experts": Fact(
         "experts.Expert",
@@ -265,24 +316,12 @@ FACTS = {
         """,
         ("member_state",),
     ),
-    # Eligibility in the register is judged on the day asked.
     "register": Fact(
         "experts.Expert",
         """
-        SELECT x.id, x.gender, x.occupation, e.eligibility,
-            CASE WHEN e.eligibility <> 'european' THEN g.code
-                WHEN e.member THEN 'EU' ELSE 'Non-EU' END AS place
+        SELECT x.id, x.gender, x.occupation, e.eligibility, e.place
         FROM experts_expert x
-        JOIN facility_country n ON n.id = x.nationality_id
-        LEFT JOIN facility_region g ON g.id = n.region_id
-        CROSS JOIN LATERAL (
-            SELECT n.eu_member_from <= %(on)s AND coalesce(n.eu_member_until >= %(on)s, true) AS member
-        ) AS u
-        CROSS JOIN LATERAL (
-            SELECT coalesce(u.member, false) AS member,
-                CASE WHEN u.member THEN 'european' WHEN n.partner THEN 'partner'
-                    WHEN g.sort_name = 'europe' THEN 'european' ELSE 'other' END AS eligibility
-        ) AS e
+        JOIN eligible e ON e.nationality_id = x.nationality_id
         WHERE x.registered_on <= %(on)s
             AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
         """,
@@ -290,49 +329,44 @@ FACTS = {
     ),
     "register_areas": Fact(
         "experts.Expert",
-        """
-        SELECT x.id, a.code AS area
-        FROM experts_expert x
-        JOIN experts_expertarea l ON l.expert_id = x.id
-        JOIN facility_area a ON a.id = l.area_id
-        WHERE x.registered_on <= %(on)s
-            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
-        """,
+        "SELECT l.id, a.code AS area FROM registered_area l JOIN facility_area a ON a.id = l.area_id",
         ("area",),
     ),
     # A sector is an area that is within no other; an expert counts once in it, whatever the areas.
     "register_sectors": Fact(
         "experts.Expert",
         """
-        SELECT DISTINCT x.id, t.sector
-        FROM experts_expert x
-        JOIN experts_expertarea l ON l.expert_id = x.id
-        JOIN (
-            WITH RECURSIVE tree(id, sector) AS (
-                SELECT id, code FROM facility_area WHERE parent_id IS NULL
-                UNION ALL SELECT a.id, t.sector FROM facility_area a JOIN tree t ON a.parent_id = t.id
-            )
-            SELECT id, sector FROM tree
-        ) AS t ON t.id = l.area_id
-        WHERE x.registered_on <= %(on)s
-            AND (%(start)s::date IS NULL OR x.registered_on BETWEEN %(start)s::date AND %(end)s::date)
+        SELECT d.id, s.code AS sector
+        FROM (
+            SELECT DISTINCT l.id, t.sector_id
+            FROM registered_area l
+            JOIN (
+                WITH RECURSIVE tree(id, sector_id) AS (
+                    SELECT id, id FROM facility_area WHERE parent_id IS NULL
+                    UNION ALL SELECT a.id, t.sector_id FROM facility_area a JOIN tree t ON a.parent_id = t.id
+                )
+                SELECT id, sector_id FROM tree
+            ) AS t ON t.id = l.area_id
+        ) AS d
+        JOIN facility_area s ON s.id = d.sector_id
         """,
         ("sector",),
     ),
     "expenditures": Fact(
         "finance.Expenditure",
-        """
-        SELECT s.id, l.code AS line, a.code AS action, p.period, s.amount,
-            CASE WHEN a.id IS NULL THEN 'no' ELSE 'yes' END AS of_action,
-            CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END AS on_mission
-        FROM spent s
-        JOIN finance_budgetline l ON l.id = s.budget_line_id
-        LEFT JOIN action_now a ON a.id = s.action_id
-        LEFT JOIN mission_counted m ON m.id = s.mission_id
-        LEFT JOIN calendar p ON p.day = s.day
-        """,
+        "SELECT s.id, s.amount{columns} FROM spent s {joins}",
         ("line", "action", "of_action", "period", "on_mission"),
         ("amount",),
+        joined={
+            "line": ("l.code", "JOIN finance_budgetline l ON l.id = s.budget_line_id"),
+            "action": ("a.code", _ACTION.format("s")),
+            "of_action": ("CASE WHEN a.id IS NULL THEN 'no' ELSE 'yes' END", _ACTION.format("s")),
+            "period": ("p.period", "LEFT JOIN calendar p ON p.day = s.day"),
+            "on_mission": (
+                "CASE WHEN m.id IS NULL THEN 'no' ELSE 'yes' END",
+                "LEFT JOIN mission_counted m ON m.id = s.mission_id",
+            ),
+        },
     ),
     "action_budgets": Fact(
         "finance.ActionBudget",
@@ -423,7 +457,7 @@ FACTS = {
     "contacts": Fact("contacts.Contact", "SELECT id FROM contacts_contact"),
     "contact_countries": Fact(
         "facility.Country",
-        "SELECT DISTINCT nationality_id AS id FROM contacts_contact WHERE nationality_id IS NOT NULL",
+        "SELECT id FROM facility_country n WHERE EXISTS (SELECT FROM contacts_contact c WHERE c.nationality_id = n.id)",
     ),
     "focal_points": Fact(
         "contacts.FocalPoint",
@@ -450,6 +484,39 @@ FACTS = {
         ("country",),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is wanted of a fact: columns over these of its dimensions, of all of it or by group."""
+
+    fact: str
+    columns: tuple[str, ...]
+    dimensions: Collection[str]
+    grouped: bool = False
+
+
+def together(questions: Sequence[Question]) -> str:
+    """Return one query for several questions: rows of the question's number and its columns as texts.
+
+    Steps, and facts that several ask for, are made once for all of them: that is most of the work.
+    """
+    times = Counter(question.fact for question in questions)
+    queries = {
+        fact: FACTS[fact].with_only({name for each in questions if each.fact == fact for name in each.dimensions})
+        for fact in times
+    }
+    made_once = steps_of("\n".join(queries.values()))
+    made_once = {**made_once, **{f"{fact}_found": queries[fact] for fact, number in times.items() if number > 1}}
+    answers = []
+    for number, question in enumerate(questions):
+        columns = ", ".join(f"({column})::text" for column in question.columns)
+        source = f"{question.fact}_found" if times[question.fact] > 1 else f"({queries[question.fact]})"
+        answer = ["SELECT", f"{number}, ARRAY[{columns}]", "FROM", source, "AS fact"]
+        if question.grouped:
+            answer += ["GROUP BY", ", ".join(question.dimensions)]
+        answers.append(" ".join(answer))
+    return "\n".join([_with(made_once), "\nUNION ALL\n".join(answers)])
 
 
 #: Tables of text: a line for each record.
@@ -530,8 +597,12 @@ _ACTIVITIES = r"""
 
 def lines(name: str) -> str:
     """Return the query of a table of text."""
-    query = LINES[name].replace("{activities}", _ACTIVITIES).replace("{requests}", FACTS["requests"].query)
-    return f"{steps_of(query)}\n{query}"
+    query = (
+        LINES[name]
+        .replace("{activities}", _ACTIVITIES)
+        .replace("{requests}", FACTS["requests"].with_only({"reported"}))
+    )
+    return f"{_with(steps_of(query))}\n{query}"
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:

@@ -63,6 +63,12 @@ def result(
     )
 
 
+def in_window(facts: Facts, lines: list[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return those of a long table's lines that are wanted, and what its `extra` says of the others."""
+    wanted = lines if facts.window is None else lines[facts.window.start : facts.window.stop]
+    return wanted, {"left_out": len(lines) - len(wanted)} if len(wanted) < len(lines) else {}
+
+
 def row(level: Level, labels: Iterable[str], cells_: Iterable[Cell]) -> Row:
     """Return one line."""
     return Row(level, tuple(labels), tuple(cells_))

@@ -13,7 +13,8 @@ from pmt.accounts.matrix import may
 from reporting.forms import Asked, asked_of
 from reporting.indicators import INDICATORS, Indicator
 from reporting.remembered import figures as remembered
-from reporting.views.cards import arranged, card, key_number
+from reporting.remembered import known
+from reporting.views.cards import KeyNumber, arranged, card, key_number
 
 #: A dashboard shows the beginning of a long table and links to the whole.
 MOST_ROWS = 60
@@ -139,7 +140,11 @@ def allowed(user: Any, indicator: Indicator) -> bool:
 
 @require_safe
 def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
-    """One tab of the dashboard; only its own figures are computed."""
+    """One tab of the dashboard; only its own figures are computed.
+
+    The day to compare with takes as long again. Where nobody chose one the page comes without
+    it, unless it is remembered, and asks for its numbers anew with the usual one.
+    """
     chosen = next((each for each in TABS if each.name == tab), None)
     if chosen is None or not may(request.user, "view", "reporting.figure"):
         raise Http404
@@ -154,8 +159,13 @@ def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
         and each.key not in chosen.tiles
         and allowed(request.user, each)
     ]
-    found = remembered([each.key for each in (*tiles, *figures, *numbers)], asked.scope, MOST_ROWS)
-    before = remembered([each.key for each in (*tiles, *numbers)], asked.compared)
+    found = remembered([each.key for each in (*tiles, *figures, *numbers)], asked.scope, range(MOST_ROWS))
+    compared = [each.key for each in (*tiles, *numbers)]
+    before = remembered(compared, asked.compared) if asked.chose_compared else known(compared, asked.compared)
+
+    def number(each: Indicator) -> KeyNumber:
+        return key_number(each, found[each.key], before[each.key] if before else None, asked.currency)
+
     return render(
         request,
         "reporting/dashboard.html",
@@ -164,12 +174,20 @@ def dashboard(request: HttpRequest, tab: str = "overview") -> HttpResponse:
             "tabs": _tabs(request, chosen),
             "scope": asked.scope,
             "compared": asked.compared,
+            "comparing": "" if before is not None else _comparing(request, asked),
             "controls": controls(request, asked),
-            "tiles": [key_number(each, found[each.key], before[each.key], asked.currency) for each in tiles],
+            "tiles": [number(each) for each in tiles],
             "cards": arranged([card(each, found[each.key]) for each in figures]),
-            "numbers": [key_number(each, found[each.key], before[each.key], asked.currency) for each in numbers],
+            "numbers": [number(each) for each in numbers],
         },
     )
+
+
+def _comparing(request: HttpRequest, asked: Asked) -> str:
+    """Return the address of the same page with its numbers compared."""
+    query = request.GET.copy()
+    query["compared"] = asked.compared.on.isoformat()
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _tabs(request: HttpRequest, chosen: Tab) -> list[dict[str, Any]]:

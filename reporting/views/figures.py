@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from reporting.indicators import Indicator, Result, Scope, UnknownFigure, all_ke
 from reporting.views.cards import card, key_number
 from reporting.views.dashboard import allowed, controls
 
+#: Rows of a table on a page of its own.
+ROWS = 200
 GROUPS: dict[str, Any] = {
     "requests": _("Requests"),
     "actions": _("Actions"),
@@ -85,7 +88,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One table, figure or number: chart, whole table, definition, and what it can be downloaded as."""
     found = known(request, key)
     asked = asked_of(request)
-    result = remembered.figures([key], asked.scope)[key]
+    page = int(given) if (given := request.GET.get("page", "1")).isascii() and given.isdigit() and len(given) < 6 else 1
+    rows = range((max(1, page) - 1) * ROWS, max(1, page) * ROWS)
+    result = remembered.figures([key], asked.scope, rows)[key]
     number = None
     if found.kind == "number":
         number = key_number(found, result, remembered.figures([key], asked.compared)[key], asked.currency)
@@ -94,11 +99,31 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "reporting/figure.html",
         {
             "card": card(found, result),
+            "pages": _pages(request, result, rows),
             "number": number,
             "scope": result.scope,
             "controls": controls(request, asked),
         },
     )
+
+
+def _pages(request: HttpRequest, result: Result, rows: range) -> dict[str, Any] | None:
+    """Return what leads through the pages of a long table; None for one that is shown whole."""
+    shown = sum(row.level not in remembered.ENDS for row in result.rows)
+    if "left_out" not in result.extra:
+        return None
+    paginator = Paginator(range(shown + result.extra["left_out"]), ROWS)
+    page = paginator.get_page(rows.start // ROWS + 1)
+    if page.start_index() != rows.start + 1:
+        raise Http404
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "page": page,
+        "links": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "gap": Paginator.ELLIPSIS,
+        "query": query.urlencode(),
+    }
 
 
 def _drawn(request: HttpRequest, key: str) -> tuple[Result, Theme]:

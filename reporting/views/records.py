@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from pmt.accounts.matrix import may
 from pmt.workbench.downloads import stream_csv
 from pmt.workbench.tables import visible
+from reporting import remembered
 from reporting.addresses import figure_address
 from reporting.forms import asked_of
 from reporting.indicators import Records, Result, UnknownFigure, compute, records
@@ -43,10 +44,17 @@ def records_of_cell(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     listed = LISTED[counted.model._meta.label]
     columns = visible(listed.columns, request.user, counted.model)
-    queryset = counted.queryset.visible_to(request.user).select_related(*listed.joined)
+    queryset = counted.queryset.visible_to(request.user)
     if request.GET.get("download") == "csv":
-        return _as_file(counted, queryset, columns, f"{key}-{scope.on.isoformat()}")
-    page = Paginator(queryset, ROWS).get_page(request.GET.get("page"))
+        return _as_file(counted, queryset.select_related(*listed.joined), columns, f"{key}-{scope.on.isoformat()}")
+    # Keys first: what is put in order is narrow. Who sees one record of a kind sees all, so that they count the same.
+    paginator = Paginator(queryset.values_list("pk", flat=True), ROWS)
+    paginator.count, total = counted.sums
+    page = paginator.get_page(request.GET.get("page"))
+    keys = list(page)
+    values = counted.values_of(keys)
+    found = counted.model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+    in_full = found.select_related(*listed.joined).in_bulk(keys)
     rows = [
         (
             listed.address(record),
@@ -55,13 +63,13 @@ def records_of_cell(request: HttpRequest, key: str) -> HttpResponseBase:
                 ("code" if at == 0 else column.css, column.label, _words(column.of(record)))
                 for at, column in enumerate(columns)
             ],
-            _value(counted, record),
+            _shown(counted, values[record.pk]) if record.pk in values else "",
         )
-        for record in page
+        for record in (in_full[key] for key in keys if key in in_full)
     ]
     query = request.GET.copy()
     query.pop("page", None)
-    what, shown = _cell(compute([key], scope)[key], opens)
+    what, shown = _cell(remembered.figures([key], scope)[key], opens)
     return render(
         request,
         "reporting/records.html",
@@ -75,7 +83,7 @@ def records_of_cell(request: HttpRequest, key: str) -> HttpResponseBase:
             "columns": columns,
             "rows": rows,
             "value_name": counted.value_name,
-            "sum": _shown(counted, sum(counted.values.values(), Decimal(0))) if _is_sum(counted) else "",
+            "sum": _shown(counted, total) if counted.measure.aggregate == "sum" else "",
             "how": _how(counted),
             "page": page,
             "links": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
@@ -100,18 +108,6 @@ def _words(value: Any) -> str:
     if value is None:
         return ""
     return date_format(value, "j M Y") if isinstance(value, date) else str(value)
-
-
-def _is_sum(counted: Records) -> bool:
-    return counted.measure.aggregate == "sum"
-
-
-def _value(counted: Records, record: Any) -> str:
-    """Return what of a record was added up or averaged."""
-    if not counted.measure.value:
-        return ""
-    value = counted.values.get(record.pk)
-    return "" if value is None else _shown(counted, value)
 
 
 def _shown(counted: Records, value: Decimal) -> str:

@@ -77,6 +77,18 @@ def test_without_a_choice_a_facility_that_has_ended_is_shown_on_its_last_day(lea
     assert "Compared with 30 Sep 2016" in html
 
 
+def test_the_usual_comparison_comes_after_the_page_and_without_scripts_by_a_link(leader: Client):
+    html = page(leader, reverse("reporting:dashboard"), on=END.isoformat())
+    shown = words(html)
+    assert "since 30 Sep" not in shown
+    assert "Compare with 30 Sep 2016" in shown
+    (later,) = re.findall(r'id="key-numbers" hx-get="([^"]+)"', html)
+    compared = page(leader, unescape(later))
+    assert "since 30 Sep" in words(compared)
+    assert 'id="key-numbers"' in compared
+    assert "hx-get" not in compared.partition('id="key-numbers"')[2].partition(">")[0]
+
+
 def test_a_facility_that_runs_is_shown_today():
     facility = Facility.objects.get()
     assert usual_day(facility, date(2015, 5, 5)) == date(2015, 5, 5)
@@ -104,6 +116,30 @@ def test_period_and_funding_narrow_the_numbers(leader: Client):
     assert "Expert-mission-weeks 42.2" in html
     both = compute(["missions"], Scope(END, funding="both"))["missions"].rows[0].cells[0].shown
     assert f"Missions {both} " in words(page(leader, address, on=END.isoformat(), funding="both"))
+
+
+def test_a_long_table_is_paged_with_its_totals_and_downloaded_whole(leader: Client, monkeypatch: Any):
+    monkeypatch.setattr("reporting.views.figures.ROWS", 20)
+    for key in (
+        "actions_overview",
+        "requests_overview",
+        "action_budget_and_expenditure",
+        "expert_days_by_action_and_origin",
+    ):
+        whole = compute([key], Scope(END))[key]
+        lines = [row.labels for row in whole.rows if row.level == "row"]
+        address = reverse("reporting:figure", args=[key])
+        seen = []
+        for number in range(1, -(-len(lines) // 20) + 1):
+            html = page(leader, address, on=END.isoformat(), page=number)
+            assert html.count('class="level-row"') == len(lines[(number - 1) * 20 : number * 20])
+            assert html.count('class="level-total"') == sum(row.level == "total" for row in whole.rows)
+            seen += re.findall(r'<tr class="level-row">((?:<th scope="row">[^<]*</th>|<td></td>)+)', html)
+        assert len(seen) == len(set(seen)) == len(lines)
+        assert f"1–20 of {len(lines)}" in words(page(leader, address, on=END.isoformat()))
+        assert leader.get(address, {"on": END.isoformat(), "page": 99}).status_code == 404
+        file = leader.get(reverse("reporting:figure_json", args=[key]), {"on": END.isoformat()}).json()
+        assert len(file[0]["rows"]) == len(whole.rows)
 
 
 def test_tabs_and_presets_keep_what_was_chosen(leader: Client):
