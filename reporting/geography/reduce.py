@@ -7,8 +7,8 @@ reads the TopoJSON of the npm package world-atlas 2.0.2 and writes, as GeoJSON i
 
 - static/reporting/world.json: Equal Earth, without Antarctica;
 - static/reporting/europe.json: Lambert azimuthal equal-area round 52° N 10° E, cut to a frame;
-- reporting/geography/places.json: for each map and country the middle of its largest part and
-  the area of all, by which small states are marked with a point.
+- reporting/geography/places.json: for each map and country where its number stands, on its largest
+  part, and the area of all, by which small states are marked with a point.
 """
 
 import json
@@ -32,6 +32,10 @@ EUROPE_WIDTH = 1600
 #: How far a simplified line may lie from the exact one, and the least part that is drawn, in units.
 TOLERANCE = 1.0
 LEAST_AREA = 5.0
+#: A number stands in the middle of a country unless it would be so much nearer to the edge than it could be.
+NEAR_EDGE = 0.4
+#: In so many rows and columns the deepest point of a country is looked for.
+STEPS = 40
 ANTARCTICA = "010"
 
 
@@ -155,6 +159,31 @@ def middle(ring: Ring) -> Point:
     return across, up
 
 
+def depth(point: Point, ring: Ring) -> float:
+    """Return how far `point` lies from the edge of `ring`; less than nought when outside."""
+    edges = list(zip(ring, ring[1:] + ring[:1], strict=True))
+    crossed = sum(
+        (a[1] > point[1]) != (b[1] > point[1]) and point[0] < (b[0] - a[0]) * (point[1] - a[1]) / (b[1] - a[1]) + a[0]
+        for a, b in edges
+    )
+    return min(distance(point, a, b) for a, b in edges) * (1 if crossed % 2 else -1)
+
+
+def label_place(ring: Ring) -> Point:
+    """Return the middle of `ring`, or its deepest point where the middle lies outside or near the edge."""
+    centre = middle(ring)
+    if area(ring) < LEAST_AREA:
+        return centre
+    (left, right), (top, bottom) = ((min(p[axis] for p in ring), max(p[axis] for p in ring)) for axis in (0, 1))
+    grid = (
+        (left + (right - left) * (i + 0.5) / STEPS, top + (bottom - top) * (j + 0.5) / STEPS)
+        for i in range(STEPS)
+        for j in range(STEPS)
+    )
+    deepest = max(grid, key=lambda point: depth(point, ring))
+    return centre if depth(centre, ring) >= NEAR_EDGE * depth(deepest, ring) else deepest
+
+
 def cut(ring: Ring, frame: tuple[float, float, float, float]) -> Ring:
     """Return the part of `ring` within `frame` (Sutherland and Hodgman)."""
     for axis, bound, sign in ((0, frame[0], 1), (0, frame[2], -1), (1, frame[1], 1), (1, frame[3], -1)):
@@ -175,7 +204,7 @@ def drawing(
     project: Callable[[float, float], Point],
     frame: tuple[float, float, float, float] | None,
 ) -> tuple[dict[str, Any], dict[str, list[float]]]:
-    """Return the features of a map, and for each country its middle and area."""
+    """Return the features of a map, and for each country the place of its number and its area."""
     lines = simplified_arcs(source, project)
     features: list[dict[str, Any]] = []
     places: dict[str, list[float]] = {}
@@ -213,7 +242,7 @@ def drawing(
             geometry = {"type": "MultiPolygon", "coordinates": drawn}
             features.append({"type": "Feature", "id": shape.get("id", ""), "geometry": geometry})
         if code := shape.get("id"):
-            x, y = middle(largest[0])
+            x, y = label_place(largest[0])
             known = places.get(code)
             total = sum(area(part[0]) for part in polygons)
             # Where several outlines share a code, the largest stands for it.
