@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from exchange.services import import_facility
 from reporting.views.dashboard import TABS, address_of
 from tests import factories
+from tests.browser.test_accessibility import sign_in
 
 WHEN = "?on=2016-12-31"
 #: Together they have every kind of chart, tile and table.
@@ -160,3 +161,14 @@ def test_without_javascript_pictures_stand_in(browser: Browser, address: str, se
         page.locator(".figure-controls .btn-primary").first.click()
     expect(page.locator(".sub-line").first).to_contain_text("30 Jun 2015")
     context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_head_of_a_printed_table_stays_above_its_rows(page: Page, live_server: Any) -> None:
+    factories.RequestFactory()
+    sign_in(page, live_server, leader=True)
+    page.goto("/figures/requests_by_country_and_status/")
+    head = page.locator(".figure-table thead th").first
+    expect(head).to_have_css("position", "sticky")
+    page.emulate_media(media="print")
+    expect(head).to_have_css("position", "static")
