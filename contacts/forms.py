@@ -18,7 +18,7 @@ class ContactForm(RecordForm):
     languages = LanguagesField(label=_("Languages"), required=False)
 
     sections = (
-        Section(_("Who"), ("title", "given_name", "family_name", "institution", "position")),
+        Section(_("Who"), ("title", "given_name", "family_name", "position", "institution", "position_since")),
         Section(_("How to reach"), ("email", "phone", "languages")),
         Section(_("More"), ("nationality", "newsletter", "consent_on"), opened=False),
     )
@@ -33,6 +33,7 @@ class ContactForm(RecordForm):
             "family_name",
             "institution",
             "position",
+            "position_since",
             "email",
             "phone",
             "languages",
@@ -40,6 +41,9 @@ class ContactForm(RecordForm):
             "newsletter",
             "consent_on",
         ]
+        help_texts = {
+            "position_since": _("To put right what is written. If the person moved, change the position instead."),
+        }
 
     def clean(self) -> dict[str, Any] | None:
         """Nobody gets the newsletter without consent, which has a day (Regulation (EU) 2018/1725, article 7)."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import InstitutionKind
-from contacts.querysets import ContactQuerySet, FocalPointQuerySet, InstitutionQuerySet
+from contacts.querysets import ContactQuerySet, FocalPointQuerySet, InstitutionQuerySet, PositionQuerySet
 from facility.models import Country
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import search_index, search_key, sort_key
@@ -55,7 +55,11 @@ class Institution(models.Model):
 
 @tracked()
 class Contact(models.Model):
-    """A person whom the facility writes to. Consent to the newsletter has the day it was given."""
+    """A person whom the facility writes to. Consent to the newsletter has the day it was given.
+
+    `institution` and `position` are what the person is now, since `position_since`; what they were before
+    stands in Position. No position is told in both places.
+    """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=30, blank=True)
@@ -72,6 +76,7 @@ class Contact(models.Model):
         verbose_name=_("institution"),
     )
     position = models.CharField(_("position"), max_length=200, blank=True)
+    position_since = models.DateField(_("in this position since"), null=True, blank=True)
     nationality = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="nationals", verbose_name=_("nationality")
     )
@@ -94,6 +99,49 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.title, self.given_name, self.family_name)))
+
+
+@tracked()
+class Position(models.Model):
+    """What a contact was before: where, as what, from when (null: not known) until when, both days included.
+
+    Only what has ended is here: the present position stands with the contact.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="positions", verbose_name=_("contact"))
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("institution"),
+    )
+    title = models.CharField(_("position"), max_length=200, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"))
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former position")
+        verbose_name_plural = _("former positions")
+        ordering = ["-until", "-since", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until__gte=F("since")),
+                name="position_dates_in_order",
+                violation_error_message=_("The last day of a position is not before its first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False) | ~Q(title=""),
+                name="position_says_what_or_where",
+                violation_error_message=_("Say what the person was, or at which institution."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.title, str(self.institution or ""))))
 
 
 @tracked()

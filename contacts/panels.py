@@ -29,7 +29,7 @@ registry.panel(
     title=_("People"),
     shows=Contact,
     position=5,
-    address=lambda institution: f"{reverse('contacts:contact_list')}?institution={institution.code}",
+    address=lambda institution: reverse("contacts:institution_people", args=[institution.code]),
 )
 
 pickable(Contact, hint=lambda contact: contact.institution, related=("institution",))

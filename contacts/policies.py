@@ -8,11 +8,12 @@ STAFF = {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR}
 grant("contacts.institution", "view", EVERYONE)
 grant("contacts.contact", "view", EVERYONE)
 grant("contacts.focalpoint", "view", EVERYONE)
+grant("contacts.position", "view", EVERYONE)
 
 # A private address is for those who write to the person; consent is between the person and the facility.
 restrict("contacts.contact", ["email", "phone", "newsletter", "consent_on"], STAFF)
 
-for kind in ("contacts.institution", "contacts.contact", "contacts.focalpoint"):
+for kind in ("contacts.institution", "contacts.contact", "contacts.focalpoint", "contacts.position"):
     grant(kind, "add", STAFF)
     grant(kind, "change", STAFF)
     grant(kind, "delete", STAFF)

@@ -1,7 +1,14 @@
+from django.urls import path
+
+from contacts import people, positions
 from contacts.views import ContactPages, FocalPointPages, InstitutionPages
 
 app_name = "contacts"
 urlpatterns = [
+    path("contacts/<path:key>/position/change/", positions.change, name="position_change"),
+    path("contacts/<path:key>/position/end/", positions.end, name="position_end"),
+    path("institutions/<path:key>/people/", people.institution_people, name="institution_people"),
+    *positions.PositionPages.urls(),
     *ContactPages.urls(),
     *InstitutionPages.urls(),
     *FocalPointPages.urls(),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from contacts.choices import InstitutionKind
 from contacts.filters import ContactFilterSet, FocalPointFilterSet, InstitutionFilterSet
 from contacts.forms import ContactForm, FocalPointForm, InstitutionForm
-from contacts.models import Contact, FocalPoint, Institution
+from contacts.models import Contact, FocalPoint, Institution, Position
 from contacts.querysets import serving
 from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
 from facility.models import Country
-from pmt.accounts.matrix import hidden_fields
+from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.listing import Listing
 from pmt.workbench.pages import Pages, Tab
 
@@ -38,6 +38,7 @@ class ContactPages(Pages):
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
     deletable = True
+    history_of = ((Position, "contact"),)
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution", "nationality", "focal_point__country")
@@ -49,6 +50,8 @@ class ContactPages(Pages):
         institution = record.institution
         return {
             "focal_point": getattr(record, "focal_point", None),
+            "former": list(record.positions.select_related("institution")),
+            "adds_former": may(user, "add", Position),
             "colleagues": institution
             and {
                 "title": _("People of the institution"),

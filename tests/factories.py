@@ -23,7 +23,7 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution
+from contacts.models import Contact, FocalPoint, Institution, Position
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, Expenditure
@@ -173,6 +173,17 @@ class ContactFactory(DjangoModelFactory):
 
     class Params:
         subscribed = factory.Trait(newsletter=True, consent_on=date(2015, 6, 1))
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = Position
+
+    contact = factory.SubFactory(ContactFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    title = "Director"
+    since = date(2014, 1, 1)
+    until = date(2015, 12, 31)
 
 
 class FocalPointFactory(DjangoModelFactory):

@@ -134,7 +134,7 @@ def delete(pages: Any, request: HttpRequest, key: str) -> HttpResponse:
         entry = delete_record(record, by=request.user, key=key, why=request.POST.get("why", "")[:500])
         said = _("%(record)s was deleted.") % {"record": entry.label}
         messages.success(request, said, extra_tags=reverse("workbench:bin_restore", args=[entry.pk]))
-        return HttpResponseRedirect(pages.list_address)
+        return HttpResponseRedirect(pages.address_after(record))
     return render(request, "workbench/delete.html", context)
 
 

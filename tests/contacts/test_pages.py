@@ -98,7 +98,7 @@ def test_the_page_of_an_institution_asks_each_room_for_its_part(officer: Client)
     text = text_of(officer, f"/institutions/{institution.code}/")
     assert "Founded in 1947." in text
     for address, shown in (
-        (f"/contacts/?institution={institution.code}", contact.code),
+        (f"/institutions/{institution.code}/people/", contact.code),
         (f"/experts/?employer={institution.code}", expert.code),
         (f"/requests/?institution={institution.code}", request.code),
         (f"/actions/?institution={institution.code}", "None."),
@@ -176,18 +176,21 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(officer: Client) -> N
         return len(found)
 
     focal = factories.FocalPointFactory()
+    factories.PositionFactory(contact=focal.contact, institution=focal.institution, until=timezone.localdate())
     addresses = [
         "/contacts/",
         "/institutions/",
         "/focal-points/",
         f"/contacts/{focal.contact.code}/",
         f"/institutions/{focal.institution.code}/",
+        f"/institutions/{focal.institution.code}/people/",
         f"/focal-points/{focal.contact.code}/",
     ]
     before = {address: queries(address) for address in addresses}
     for _ in range(12):
         factories.FocalPointFactory(country=focal.country)
         factories.ContactFactory(institution=focal.institution, nationality=focal.country)
+        factories.PositionFactory(contact=focal.contact, institution=focal.institution, until=timezone.localdate())
         factories.CountryFactory(member=True)
     assert {address: queries(address) for address in addresses} == before
     assert max(before.values()) <= 20

@@ -40,6 +40,11 @@ def of(name: str) -> Callable[[Any], list[Any]]:
     return lambda cast: [cast[name].code]
 
 
+def key_of(name: str) -> Callable[[Any], list[Any]]:
+    """The number of a member of the cast that has no code of its own."""
+    return lambda cast: [cast[name].pk]
+
+
 ACCOUNT_PAGES = {
     "account_login": Address(answer=302, public=True),
     "account_logout": Address(),
@@ -88,6 +93,8 @@ MATRIX = (
         "readyz": Address(public=True),
         "setup": Address(answer=404, public=True),
         "workbench:start": Address(),
+        "workbench:shortcuts": Address(answer=302, method="post"),
+        "workbench:search": Address(),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
@@ -130,6 +137,12 @@ MATRIX = (
         "contacts:focal_point_delete": Address(
             STAFF, arguments=lambda cast: [cast["focal_point"].contact.code], refused=403
         ),
+        "contacts:position_change": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:position_end": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:position_add": Address(STAFF, refused=403),
+        "contacts:position_edit": Address(STAFF, arguments=key_of("position"), refused=403),
+        "contacts:position_delete": Address(STAFF, arguments=key_of("position"), refused=403),
+        "contacts:institution_people": Address(arguments=of("institution")),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
@@ -182,6 +195,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
+        "position": factories.PositionFactory(),
         "expenditure": factories.ExpenditureFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
