@@ -17,6 +17,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from pmt.embedded import lease
 from pmt.embedded.home import Home, lock
@@ -30,12 +31,20 @@ hypothesis.settings.register_profile("here", deadline=None, suppress_health_chec
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker have all tests of a file that prepares something once for them, such as a whole report."""
-    for item in items:
-        prepared = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
-        if any(fixtures[-1].scope == "module" for fixtures in prepared):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+class Shares(LoadScopeScheduling):
+    """Tests one by one to whichever worker is free, but of some files all to one."""
+
+    #: What these prepare once for all their tests takes longer than any of the tests: a whole report, a demonstration.
+    WHOLE = ("reporting/test_report_document.py", "reporting/test_charts.py", "foundation/test_demo.py")
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.endswith(self.WHOLE) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
+    """Share the tests out so that nothing costly is prepared twice."""
+    return Shares(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
