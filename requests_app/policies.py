@@ -1,5 +1,6 @@
 """Who may do what to requests."""
 
+from pmt.accounts.choices import Role
 from pmt.accounts.matrix import EVERYONE, grant
 
 for _kind in (
@@ -9,3 +10,10 @@ for _kind in (
     "requests.requestreplacement",
 ):
     grant(_kind, "view", EVERYONE)
+
+#: Who works on requests; who answers for what is decided.
+OFFICERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
+DECIDERS = {Role.LEADER, Role.APPROVER, Role.ADMINISTRATOR}
+
+for _verb in ("reject", "reopen"):
+    grant("requests.assistancerequest", _verb, DECIDERS)

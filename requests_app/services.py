@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from contacts.models import Institution
 from facility.models import Country
 from pmt.workbench.moves import record_move
+from pmt.workbench.verbs import move
 from requests_app.choices import RequestStatus
 from requests_app.models import AssistanceRequest
+from requests_app.workflow import OPEN, WORKFLOW
 
 
 def next_request_number(year: int) -> str:
@@ -53,3 +55,33 @@ def log_request(
     )
     record_move(record, status=RequestStatus.RECEIVED, on=received_on, by=by)
     return record
+
+
+@transaction.atomic
+def reject_request(*, record: AssistanceRequest, by: Any, on: date, why: str, seen: str | None = None) -> Any:
+    """Reject a request; the reason is what the requester is told. Raises Refused."""
+    held = WORKFLOW.take("reject", record, by=by, on=on, seen=seen)
+    return _decide(held, RequestStatus.REJECTED, on=on, by=by, why=why)
+
+
+@transaction.atomic
+def reopen_request(*, record: AssistanceRequest, by: Any, on: date, why: str, seen: str | None = None) -> Any:
+    """Take up a decided request where it stood before it was decided. Raises Refused."""
+    held = WORKFLOW.take("reopen", record, by=by, on=on, seen=seen)
+    before = held.moves.filter(status__in=OPEN).order_by("number").last()
+    status, until = (before.status, before.until) if before else (RequestStatus.RECEIVED, None)
+    move(held, status, on=on, by=by, why=why, until=until)
+    return _write(held, decision_note="")
+
+
+def _decide(held: Any, status: str, *, on: date, by: Any, why: str, **columns: Any) -> Any:
+    """Move a request that was taken to a decision, whose reason stands in the record, too."""
+    move(held, status, on=on, by=by, why=why)
+    return _write(held, decision_note=why, **columns)
+
+
+def _write(held: Any, **columns: Any) -> Any:
+    for name, value in columns.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(columns))
+    return held

@@ -1,4 +1,5 @@
+from requests_app.verbs import REQUEST_VERBS
 from requests_app.views import RequestPages
 
 app_name = "requests"
-urlpatterns = RequestPages.urls()
+urlpatterns = [*REQUEST_VERBS.urls(RequestPages()), *RequestPages.urls()]

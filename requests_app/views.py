@@ -13,6 +13,7 @@ from requests_app.choices import DECIDED, RequestStatus
 from requests_app.filters import RequestFilterSet
 from requests_app.models import AssistanceRequest
 from requests_app.tables import REQUEST_COLUMNS
+from requests_app.verbs import REQUEST_VERBS
 
 #: The steps before a decision, in the order in which a request mostly takes them.
 _STEPS = [RequestStatus.RECEIVED, RequestStatus.CHECKING, RequestStatus.FORMULATION]
@@ -49,6 +50,7 @@ class RequestPages(Pages):
         moves = list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER))
         return {
             "moves": moves,
+            "verbs": REQUEST_VERBS.offered(record, user, self.address_of(record)),
             "stages": _stages(record, moves),
             "links": [
                 (_("Merged into"), [record.merged_into] if record.merged_into else []),

@@ -23,6 +23,8 @@ VERBS = {
     "change": _("change"),
     "delete": _("delete"),
     "merge": _("merge"),
+    "reject": _("reject"),
+    "reopen": _("reopen"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),

@@ -14,6 +14,7 @@ from tests import factories
 
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+DECIDERS = LEADERS | {Role.APPROVER}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 NOBODY: frozenset[str] = frozenset()
 
@@ -98,6 +99,8 @@ MATRIX = (
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
+        "requests:request_reject": Address(DECIDERS, arguments=of("request"), refused=403),
+        "requests:request_reopen": Address(DECIDERS, arguments=of("request"), refused=403),
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
         "actions:mission_list": Address(),
