@@ -68,9 +68,9 @@ class Account:
         return become
 
 
-def die_with_parent(death_signal: int) -> Callable[[], None]:
-    """What a child does before it becomes another program, to get `death_signal` when its parent dies (Linux)."""
-    parent = os.getpid()
+def die_with_parent(death_signal: int, parent: int | None = None) -> Callable[[], None]:
+    """What a child does, to get `death_signal` when its parent (the caller, unless named) dies (Linux)."""
+    parent = os.getpid() if parent is None else parent
 
     def arrange() -> None:
         if sys.platform == "linux":

@@ -113,7 +113,9 @@ class Supervisor:
             Part(
                 "worker",
                 ["celery", "-A", "pmt", "worker", "--without-gossip", "--without-mingle"],
-                signal.SIGQUIT,
+                # Asked to end tidily it would first give its tasks back to a queue that is gone, for ever.
+                # What it was at says so by its lease, and can be run again.
+                signal.SIGKILL,
             )
         )
         self._start(Part("beat", ["celery", "-A", "pmt", "beat", "--pidfile", ""], signal.SIGTERM))
