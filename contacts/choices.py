@@ -14,3 +14,11 @@ class InstitutionKind(models.TextChoices):
     CONSORTIUM_MEMBER = "consortium_member", _("Consortium member")
     INTERNATIONAL = "international", _("International organisation")
     OTHER = "other", _("Other")
+
+
+class AddressKind(models.TextChoices):
+    """By what way somebody is reached."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+    POST = "post", _("Postal")

@@ -15,12 +15,20 @@ class ContactForm(RecordForm):
     """A contact. The family name is all that must be known."""
 
     institution = PickField(Institution, label=_("Institution"), required=False)
-    languages = LanguagesField(label=_("Languages"), required=False)
+    languages = LanguagesField(
+        label=_("Languages"),
+        required=False,
+        help_text=_("Names or codes, separated by commas; the one to write in first: French, en"),
+    )
 
     sections = (
         Section(_("Who"), ("title", "given_name", "family_name", "position", "institution", "position_since")),
-        Section(_("How to reach"), ("email", "phone", "languages")),
-        Section(_("More"), ("nationality", "newsletter", "consent_on"), opened=False),
+        Section(_("How to reach"), ("email", "phone", "languages", "postal_address")),
+        Section(
+            _("More"),
+            ("nationality", "newsletter", "consent_on", "consent_source", "consent_withdrawn_on"),
+            opened=False,
+        ),
     )
     code_form = ("C", 4)
     kept_for_another = ("institution",)
@@ -37,19 +45,32 @@ class ContactForm(RecordForm):
             "email",
             "phone",
             "languages",
+            "postal_address",
             "nationality",
             "newsletter",
             "consent_on",
+            "consent_source",
+            "consent_withdrawn_on",
         ]
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
+            "consent_source": _("Such as: registration form of the workshop in Tunis, reply by e-mail."),
             "position_since": _("To put right what is written. If the person moved, change the position instead."),
         }
 
     def clean(self) -> dict[str, Any] | None:
-        """Nobody gets the newsletter without consent, which has a day (Regulation (EU) 2018/1725, article 7)."""
+        """Nobody gets the newsletter without living consent, which has a day (Regulation (EU) 2018/1725, article 7)."""
         cleaned = super().clean()
         if cleaned and cleaned.get("newsletter") and not cleaned.get("consent_on") and "consent_on" in self.fields:
             self.add_error("consent_on", _("Say on which day the person agreed, or take the newsletter away."))
+        withdrawn = cleaned and cleaned.get("consent_withdrawn_on")
+        if cleaned and withdrawn and cleaned.get("newsletter"):
+            given = cleaned.get("consent_on")
+            if given is not None and given <= withdrawn:
+                self.add_error(
+                    "newsletter",
+                    _("Consent was withdrawn: take the newsletter away, or say on which later day it was given again."),
+                )
         return cleaned
 
 

@@ -8,8 +8,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import InstitutionKind
-from contacts.querysets import ContactQuerySet, FocalPointQuerySet, InstitutionQuerySet, PositionQuerySet
+from contacts.choices import AddressKind, InstitutionKind
+from contacts.querysets import (
+    ContactQuerySet,
+    FocalPointQuerySet,
+    InstitutionQuerySet,
+    OtherAddressQuerySet,
+    PositionQuerySet,
+)
 from facility.models import Country
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import search_index, search_key, sort_key
@@ -58,7 +64,10 @@ class Contact(models.Model):
     """A person whom the facility writes to. Consent to the newsletter has the day it was given.
 
     `institution` and `position` are what the person is now, since `position_since`; what they were before
-    stands in Position. No position is told in both places.
+    stands in Position. `email`, `phone` and `postal_address` are where the person is to be reached first;
+    what else there is stands in OtherAddress. Nothing is told in both places. The first of `languages` is
+    the one to write in. Consent lives from `consent_on` (given as `consent_source` says) until it is
+    withdrawn, and again when it is given on a later day.
     """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -67,6 +76,8 @@ class Contact(models.Model):
     family_name = models.CharField(_("family name"), max_length=100)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    # The database fills these in, too: what brings contacts in by the exchange format does not know them.
+    postal_address = models.TextField(_("postal address"), blank=True, default="", db_default="")
     institution = models.ForeignKey(
         Institution,
         models.PROTECT,
@@ -83,6 +94,8 @@ class Contact(models.Model):
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
     newsletter = models.BooleanField(_("receives the newsletter"), default=False)
     consent_on = models.DateField(_("consent given"), null=True, blank=True)
+    consent_source = models.CharField(_("how consent was given"), max_length=200, blank=True, default="", db_default="")
+    consent_withdrawn_on = models.DateField(_("consent withdrawn"), null=True, blank=True)
     sort_name = sort_key("family_name")
     search = search_key("code", "given_name", "family_name", "position")
 
@@ -96,9 +109,54 @@ class Contact(models.Model):
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
             search_index("contact_search"),
         ]
+        constraints = [
+            # That a day of consent is missing is odd, not refused: older lists come without.
+            models.CheckConstraint(
+                condition=Q(newsletter=False)
+                | Q(consent_withdrawn_on=None)
+                | Q(consent_on__isnull=False, consent_on__gt=F("consent_withdrawn_on")),
+                name="newsletter_not_after_withdrawal",
+                violation_error_message=_(
+                    "Who withdrew consent does not get the newsletter, unless they gave it again on a later day."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.title, self.given_name, self.family_name)))
+
+
+@tracked()
+class OtherAddress(models.Model):
+    """Where else a contact can be reached: not the address of its kind that the contact itself says."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="other_addresses", verbose_name=_("contact"))
+    kind = models.CharField(_("kind"), max_length=10, choices=AddressKind, default=AddressKind.EMAIL)
+    value = models.TextField(_("address"))
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    objects = OtherAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other address")
+        verbose_name_plural = _("other addresses")
+        ordering = ["kind", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=AddressKind.values), name="address_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(value=""),
+                name="address_is_not_empty",
+                violation_error_message=_("Write the address."),
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "kind", "value"],
+                name="address_once",
+                violation_error_message=_("The contact has this address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"
 
 
 @tracked()

@@ -9,11 +9,23 @@ grant("contacts.institution", "view", EVERYONE)
 grant("contacts.contact", "view", EVERYONE)
 grant("contacts.focalpoint", "view", EVERYONE)
 grant("contacts.position", "view", EVERYONE)
+grant("contacts.otheraddress", "view", STAFF)
 
 # A private address is for those who write to the person; consent is between the person and the facility.
-restrict("contacts.contact", ["email", "phone", "newsletter", "consent_on"], STAFF)
+restrict(
+    "contacts.contact",
+    ["email", "phone", "postal_address", "newsletter", "consent_on", "consent_source", "consent_withdrawn_on"],
+    STAFF,
+)
+restrict("contacts.otheraddress", ["kind", "value", "note"], STAFF)
 
-for kind in ("contacts.institution", "contacts.contact", "contacts.focalpoint", "contacts.position"):
+for kind in (
+    "contacts.institution",
+    "contacts.contact",
+    "contacts.focalpoint",
+    "contacts.position",
+    "contacts.otheraddress",
+):
     grant(kind, "add", STAFF)
     grant(kind, "change", STAFF)
     grant(kind, "delete", STAFF)

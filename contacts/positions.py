@@ -7,20 +7,18 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from contacts.hanging import Hanging
 from contacts.models import Contact, Institution, Position
 from contacts.services import NotPossible, change_position, end_position
 from pmt.accounts.matrix import VisibleQuerySet, may
-from pmt.workbench import deleting, editing
 from pmt.workbench.forms import RecordForm, Section
-from pmt.workbench.pages import Pages
 from pmt.workbench.picking import PickField
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 
@@ -142,37 +140,6 @@ class PositionForm(RecordForm):
             "since": gettext_lazy("Leave it empty if it is not known."),
             "until": gettext_lazy("The present position stands in the contact itself."),
         }
-
-
-class Hanging(Pages):
-    """What hangs on a contact: added, changed and deleted on pages of its own, shown on the contact's."""
-
-    title = gettext_lazy("Contacts")
-    key = "pk"
-    deletable = True
-
-    @property
-    def list_address(self) -> str:
-        """Above it stand the contacts."""
-        return reverse("contacts:contact_list")
-
-    def address_of(self, record: Any) -> str:
-        """It is shown on the contact's page."""
-        return reverse("contacts:contact_detail", args=[record.contact.code])
-
-    def address_after(self, record: Any) -> str:
-        """The contact stays when it is deleted."""
-        return self.address_of(record)
-
-    def records(self, user: Any) -> models.QuerySet[Any]:
-        """Return those of the contacts that a person sees."""
-        return super().records(user).select_related("contact").filter(contact__in=Contact.objects.visible_to(user))
-
-    @classmethod
-    def urls(cls) -> list[URLPattern]:
-        """Return the addresses of its forms; it has no list and no page."""
-        pages, (_room, name) = cls(), cls.names()
-        return [*editing.addresses(pages, name), *deleting.addresses(pages, name)]
 
 
 class PositionPages(Hanging):

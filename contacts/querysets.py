@@ -26,6 +26,10 @@ class ContactQuerySet(VisibleQuerySet):
         return {code for codes in self.order_by().values_list("languages", flat=True).distinct() for code in codes}
 
 
+class OtherAddressQuerySet(VisibleQuerySet):
+    """Further addresses of contacts."""
+
+
 class PositionQuerySet(VisibleQuerySet):
     """Positions that have ended."""
 

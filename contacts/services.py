@@ -6,6 +6,9 @@ contact says is an edit. That somebody moved is a verb: `change_position` writes
 into `Position`, ended on the day before, and the new one into the contact; `end_position` writes it
 there, ended on its last day, and leaves the contact without one. So no position is ever told twice,
 and the exchange format, which knows the present one, always says the latest.
+
+**Addresses.** One e-mail address, telephone and postal address, those to use first, stand in the contact
+itself; further ones in `OtherAddress`. `prefer_address` lets the two change places.
 """
 
 from datetime import date, timedelta
@@ -16,7 +19,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact, Institution, Position
+from contacts.choices import AddressKind
+from contacts.models import Contact, Institution, OtherAddress, Position
+
+#: The column of a contact that holds the address of a kind to use first.
+FIRST_ADDRESS = {AddressKind.EMAIL: "email", AddressKind.PHONE: "phone", AddressKind.POST: "postal_address"}
 
 
 class NotPossible(Exception):
@@ -54,6 +61,26 @@ def end_position(*, contact: Contact, until: date, why: str = "") -> Contact:
         _end(held, until, "until")
         held.institution, held.position, held.position_since = None, "", None
         held.save(update_fields=["institution", "position", "position_since"])
+    return held
+
+
+@transaction.atomic
+def prefer_address(*, address: OtherAddress) -> Contact:
+    """Let one of a contact's further addresses be the one to use first; that so far becomes a further one."""
+    held = _locked(address.contact)
+    chosen = OtherAddress.objects.select_for_update().filter(pk=address.pk).first()
+    if chosen is None:
+        raise NotPossible(_("The address is no longer there."))
+    column = FIRST_ADDRESS[AddressKind(chosen.kind)]
+    room = getattr(Contact._meta.get_field(column), "max_length", None)
+    if room is not None and len(chosen.value) > room:
+        raise NotPossible(_("The address is too long to stand with the contact. Shorten it first."))
+    so_far = getattr(held, column)
+    chosen.delete()
+    if so_far and so_far != chosen.value:
+        held.other_addresses.get_or_create(kind=chosen.kind, value=so_far)
+    setattr(held, column, chosen.value)
+    held.save(update_fields=[column])
     return held
 
 

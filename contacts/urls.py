@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts import people, positions
+from contacts import addresses, people, positions
 from contacts.views import ContactPages, FocalPointPages, InstitutionPages
 
 app_name = "contacts"
@@ -8,7 +8,9 @@ urlpatterns = [
     path("contacts/<path:key>/position/change/", positions.change, name="position_change"),
     path("contacts/<path:key>/position/end/", positions.end, name="position_end"),
     path("institutions/<path:key>/people/", people.institution_people, name="institution_people"),
+    path("addresses/<int:pk>/prefer/", addresses.prefer, name="other_address_prefer"),
     *positions.PositionPages.urls(),
+    *addresses.OtherAddressPages.urls(),
     *ContactPages.urls(),
     *InstitutionPages.urls(),
     *FocalPointPages.urls(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from contacts.choices import InstitutionKind
 from contacts.filters import ContactFilterSet, FocalPointFilterSet, InstitutionFilterSet
 from contacts.forms import ContactForm, FocalPointForm, InstitutionForm
-from contacts.models import Contact, FocalPoint, Institution, Position
+from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from contacts.querysets import serving
 from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
 from facility.models import Country
@@ -38,7 +38,7 @@ class ContactPages(Pages):
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
     deletable = True
-    history_of = ((Position, "contact"),)
+    history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution", "nationality", "focal_point__country")
@@ -52,6 +52,8 @@ class ContactPages(Pages):
             "focal_point": getattr(record, "focal_point", None),
             "former": list(record.positions.select_related("institution")),
             "adds_former": may(user, "add", Position),
+            "other_addresses": list(OtherAddress.objects.visible_to(user).filter(contact=record)),
+            "adds_address": may(user, "add", OtherAddress),
             "colleagues": institution
             and {
                 "title": _("People of the institution"),

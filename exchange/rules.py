@@ -113,6 +113,16 @@ ERRORS: tuple[Rule, ...] = (
     _span("countries", "eu_member_from", "eu_member_until"),
     _span("focal_points", "since", "until"),
     _span("missions", "start_date", "end_date"),
+    _one(
+        "contacts",
+        "newsletter",
+        """x.newsletter AND k.consent_withdrawn_on IS NOT NULL
+           AND (x.consent_on IS NULL OR x.consent_on <= k.consent_withdrawn_on)""",
+        _("The person withdrew consent on %(withdrawn)s: the newsletter is no longer sent."),
+        _("Take the newsletter away, or give in consent_on the later day on which they agreed again."),
+        extra=", k.consent_withdrawn_on AS withdrawn",
+        tables="JOIN contacts_contact k ON k.id = x.id",
+    ),
     _cycle("areas", "parent", _("makes the area a part of itself."), _("Correct it.")),
     _cycle("budget_lines", "parent", _("makes the line a part of itself."), _("Correct it.")),
     # Requests

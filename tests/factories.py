@@ -23,7 +23,7 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution, Position
+from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, Expenditure
@@ -173,6 +173,15 @@ class ContactFactory(DjangoModelFactory):
 
     class Params:
         subscribed = factory.Trait(newsletter=True, consent_on=date(2015, 6, 1))
+
+
+class OtherAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = OtherAddress
+
+    contact = factory.SubFactory(ContactFactory)
+    kind = "email"
+    value = factory.Sequence(lambda n: f"other{n}@example.org")
 
 
 class PositionFactory(DjangoModelFactory):

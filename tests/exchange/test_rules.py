@@ -1,12 +1,14 @@
 """Facts of several records that do not agree are refused; what is only odd is told and taken."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from actions.models import Mission, Mobilisation
+from contacts.models import Contact
 from exchange import rules
 from exchange.problems import WARNING
 from exchange.services import Outcome
@@ -169,3 +171,17 @@ def test_every_rule_can_be_asked(bring: Bring):
         cursor.execute("SELECT count(*) FROM pg_class WHERE relname ~ '^(in|after)_' AND relpersistence = 't'")
         assert cursor.fetchone() == (0,), "temporary tables are left behind"
     assert len(rules.ERRORS) + len(rules.WARNINGS) > 40
+
+
+def test_an_old_file_does_not_send_the_newsletter_to_who_withdrew(bring: Bring):
+    bring()
+    contact = Contact.objects.get(code="C1")
+    contact.consent_withdrawn_on = date(2016, 3, 1)
+    contact.save()
+    row = small()["contacts"][0] | {"newsletter": "yes"}
+    for given in ("", "2015-06-01", "2016-03-01"):
+        outcome = bring({"contacts": [row | {"consent_on": given}]})
+        assert [(each.file, each.column) for each in outcome.problems.errors] == [("contacts.csv", "newsletter")]
+    bring({"contacts": [row | {"consent_on": "2016-03-02"}]})
+    contact.refresh_from_db()
+    assert contact.newsletter

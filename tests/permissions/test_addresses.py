@@ -145,6 +145,11 @@ MATRIX = (
         "contacts:position_add": Address(STAFF, refused=403),
         "contacts:position_edit": Address(STAFF, arguments=key_of("position"), refused=403),
         "contacts:position_delete": Address(STAFF, arguments=key_of("position"), refused=403),
+        "contacts:other_address_add": Address(STAFF),
+        "contacts:other_address_edit": Address(STAFF, arguments=key_of("other_address")),
+        "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
+        # There is no such address: it is another one as soon as it is used first.
+        "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
@@ -199,6 +204,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
+        "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
