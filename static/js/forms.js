@@ -41,6 +41,8 @@
       },
     };
     new window.TomSelect(input, settings);
+    // Its label now names the field that Tom Select draws; this one only carries the value.
+    input.hidden = true;
   };
   const dressAll = (within) => within.querySelectorAll("input[data-pick]").forEach(dress);
 
