@@ -12,14 +12,18 @@ from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobil
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
+from pmt.workbench.templatetags.workbench import span
 
 #: How many of each the start page names.
 SHOWN = 6
 
-registry.navigation(section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action)
 registry.navigation(
-    section="databases", position=30, label=_("Missions"), address="actions:mission_list", model=Mission
+    section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action, key="a"
+)
+registry.navigation(
+    section="databases", position=30, label=_("Missions"), address="actions:mission_list", model=Mission, key="m"
 )
 registry.navigation(
     section="databases", position=40, label=_("Deliverables"), address="actions:deliverable_list", model=Deliverable
@@ -202,4 +206,23 @@ registry.changes(
     records=_accepted,
     address=lambda since, until: _between("actions:deliverable_list", "accepted", since, until),
     template="actions/_changed_accepted.html",
+)
+
+searchable(
+    Action,
+    position=20,
+    page="actions:action_detail",
+    list_page="actions:action_list",
+    title=lambda action: action.title,
+    hint=lambda action: f"{action.country or action.region} · {action.get_status_display()}",
+    related=("country", "region"),
+)
+searchable(
+    Mission,
+    position=30,
+    page="actions:mission_detail",
+    list_page="actions:mission_list",
+    title=lambda mission: mission.title or mission.action.title,
+    hint=lambda mission: f"{mission.place or mission.action.code} · {span(mission.start_date, mission.end_date)}",
+    related=("action",),
 )

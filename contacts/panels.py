@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact, FocalPoint, Institution
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
+from pmt.workbench.searching import searchable
 
 registry.navigation(
-    section="databases", position=60, label=_("Contacts"), address="contacts:contact_list", model=Contact
+    section="databases", position=60, label=_("Contacts"), address="contacts:contact_list", model=Contact, key="c"
 )
 registry.navigation(
     section="databases",
@@ -34,3 +35,35 @@ registry.panel(
 
 pickable(Contact, hint=lambda contact: contact.institution, related=("institution",))
 pickable(Institution, hint=lambda institution: institution.country, related=("country",))
+
+searchable(
+    Contact,
+    position=50,
+    page="contacts:contact_detail",
+    list_page="contacts:contact_list",
+    title=str,
+    hint=lambda contact: contact.position or contact.institution or "",
+    related=("institution",),
+    name="sort_name",
+)
+searchable(
+    Institution,
+    position=70,
+    page="contacts:institution_detail",
+    list_page="contacts:institution_list",
+    title=lambda institution: institution.name,
+    hint=lambda institution: institution.country or "",
+    related=("country",),
+    name="sort_name",
+)
+searchable(
+    FocalPoint,
+    position=60,
+    page="contacts:focal_point_detail",
+    list_page="contacts:focal_point_list",
+    title=str,
+    hint=lambda focal_point: focal_point.country or "",
+    related=("contact", "country"),
+    code="contact__code",
+    search="",
+)

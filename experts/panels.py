@@ -5,12 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert
 from pmt.workbench import registry
+from pmt.workbench.searching import searchable
 
-registry.navigation(section="databases", position=50, label=_("Experts"), address="experts:expert_list", model=Expert)
+registry.navigation(
+    section="databases", position=50, label=_("Experts"), address="experts:expert_list", model=Expert, key="e"
+)
 registry.panel(
     on="contacts.institution",
     title=_("Experts in the register"),
     shows=Expert,
     position=30,
     address=lambda institution: f"{reverse('experts:expert_list')}?employer={institution.code}",
+)
+
+searchable(
+    Expert,
+    position=40,
+    page="experts:expert_detail",
+    list_page="experts:expert_list",
+    title=str,
+    hint=lambda expert: expert.nationality,
+    related=("nationality",),
+    name="sort_name",
 )

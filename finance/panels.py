@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from finance.models import ActionBudget, Expenditure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
+from pmt.workbench.templatetags.workbench import cents, day
 
 registry.navigation(
     section="money",
@@ -85,4 +87,13 @@ registry.start_block(
     shows=Expenditure,
     template="finance/_start_latest.html",
     context=_latest,
+)
+
+searchable(
+    Expenditure,
+    position=80,
+    page="finance:expenditure_detail",
+    list_page="finance:expenditure_list",
+    title=lambda expenditure: expenditure.voucher or expenditure.code,
+    hint=lambda expenditure: f"{day(expenditure.incurred_on)} · {cents(expenditure.amount_converted)}",
 )

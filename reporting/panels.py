@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from pmt.workbench import registry
 
 registry.navigation(
-    section="insight", position=10, label=_("Dashboard"), address="reporting:dashboard", kind="reporting.figure"
+    section="insight",
+    position=10,
+    label=_("Dashboard"),
+    address="reporting:dashboard",
+    kind="reporting.figure",
+    key="d",
 )
 registry.navigation(
     section="insight", position=20, label=_("Tables and figures"), address="reporting:figures", kind="reporting.figure"

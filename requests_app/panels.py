@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.searching import searchable
 from requests_app.models import AssistanceRequest
 
 registry.navigation(
-    section="databases", position=10, label=_("Requests"), address="requests:request_list", model=AssistanceRequest
+    section="databases",
+    position=10,
+    label=_("Requests"),
+    address="requests:request_list",
+    model=AssistanceRequest,
+    key="r",
 )
 registry.panel(
     on="contacts.institution",
@@ -67,4 +73,14 @@ registry.changes(
     records=_visible,
     address=lambda since, until: _between("decided", since, until),
     template="requests/_changed_decided.html",
+)
+
+searchable(
+    AssistanceRequest,
+    position=10,
+    page="requests:request_detail",
+    list_page="requests:request_list",
+    title=lambda record: record.title,
+    hint=lambda record: f"{record.country} · {record.get_status_display()}",
+    related=("country",),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pmt.workbench import registry
 
 THEME_COOKIE = "pmt_theme"
+SHORTCUTS_COOKIE = "pmt_shortcuts"
 THEMES = {"light": _("Light"), "dark": _("Dark"), "": _("Device")}
 
 _TITLES = {"databases": _("Databases"), "money": _("Money"), "insight": _("Insight")}
@@ -27,6 +28,7 @@ class Link:
     count: int | None
     counted: Any
     current: bool
+    key: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class Layout:
     def themes(self) -> list[tuple[str, Any, bool]]:
         """Every theme: value, name, whether it is the one in use."""
         return [(value, name, value == self.theme) for value, name in THEMES.items()]
+
+    @property
+    def shortcuts_off(self) -> bool:
+        """Whether the person turned the keyboard shortcuts of one letter off (WCAG 2.2, 2.1.4)."""
+        return self._request.COOKIES.get(SHORTCUTS_COOKIE) == "off"
+
+    @property
+    def keys(self) -> list[tuple[str, Any, str]]:
+        """Which letter after `g` leads where: letter, label, address."""
+        return [(link.key, link.label, link.address) for part in self.sections for link in part.links if link.key]
 
     @cached_property
     def facility(self) -> registry.Identity:
@@ -84,6 +96,7 @@ class Layout:
                         counts.get(str(number)),
                         entry.counted,
                         addresses[entry] == current,
+                        entry.key,
                     )
                     for number, entry in enumerate(entries)
                     if entry.section == name

@@ -66,7 +66,7 @@ from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.history import pages as histories
-from pmt.workbench import deleting, editing, registry
+from pmt.workbench import deleting, editing, recent, registry
 from pmt.workbench.downloads import as_csv
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
@@ -260,7 +260,9 @@ class Pages:
             "remote_main": [each for each in remote if each["place"] == "main"],
             "remote_side": [each for each in remote if each["place"] == "side"],
         }
-        return render(request, self.detail_template, context | self.detail(record, user))
+        response = render(request, self.detail_template, context | self.detail(record, user))
+        recent.note(request, response, self.kind, record.pk)
+        return response
 
     def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
         """Return key and address of the record before or after this one in the list's own order."""

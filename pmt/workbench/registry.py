@@ -31,7 +31,10 @@ SECTIONS = ("top", "databases", "money", "insight", "foot")
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the side navigation. `records` are counted beside it; `counted` words the number."""
+    """A link of the side navigation. `records` are counted beside it; `counted` words the number.
+
+    The letter `key` after `g` leads there from any page.
+    """
 
     section: str
     position: int
@@ -41,6 +44,7 @@ class Entry:
     verb: str
     records: Callable[[Any], QuerySet[Any]] | None
     counted: Any
+    key: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def navigation(
     verb: str = "view",
     records: Callable[[Any], QuerySet[Any]] | None = None,
     counted: Any = "",
+    key: str = "",
 ) -> None:
     """Add a link to the side navigation; with a `model`, the number of its records stands beside it."""
     if section not in SECTIONS:
@@ -122,7 +127,7 @@ def navigation(
     if model is not None:
         kind = kind or kind_of(model)
         records = records or model._default_manager.visible_to  # type: ignore[attr-defined]
-    _entries.append(Entry(section, position, label, address, kind, verb, records, counted))
+    _entries.append(Entry(section, position, label, address, kind, verb, records, counted, key))
 
 
 def panel(

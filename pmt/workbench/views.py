@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pmt.accounts.matrix import may
 from pmt.workbench import registry
-from pmt.workbench.layout import THEME_COOKIE, THEMES
+from pmt.workbench.layout import SHORTCUTS_COOKIE, THEME_COOKIE, THEMES
 
 #: How many of each sort 'what changed' names; the rest stand in the list that it links to.
 CHANGES_SHOWN = 6
@@ -117,14 +117,32 @@ def _of_each(groups: list[tuple[registry.ChangeGroup, Any]], measure: Any) -> di
     return dict(asked[0].union(*asked[1:], all=True)) if asked else {}
 
 
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead back to the page on which something was chosen."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    return HttpResponseRedirect(target)
+
+
+@require_POST
+def choose_shortcuts(request: HttpRequest) -> HttpResponse:
+    """Remember in a cookie whether the person wants the keyboard shortcuts of one letter."""
+    response = _back(request)
+    if request.POST.get("shortcuts") == "off":
+        response.set_cookie(
+            SHORTCUTS_COOKIE, "off", max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    else:
+        response.delete_cookie(SHORTCUTS_COOKIE)
+    return response
+
+
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember the theme in a cookie and return to the page; an unknown one means the device's own."""
     chosen = request.POST.get("theme", "")
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
+    response = _back(request)
     if chosen in THEMES and chosen:
         response.set_cookie(
             THEME_COOKIE, chosen, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure()

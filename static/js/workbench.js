@@ -52,16 +52,4 @@
     detail.path = next.pathname + next.search;
     detail.parameters = {};
   });
-
-  // "/" puts the cursor into the search box of the page.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
-    const box = document.querySelector("input[type=search]");
-    if (box) {
-      event.preventDefault();
-      box.focus();
-      box.select();
-    }
-  });
 })();
