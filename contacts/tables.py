@@ -1,25 +1,22 @@
 """The columns of the lists of contacts, institutions and focal points."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import InstitutionKind
-from contacts.models import Contact, FocalPoint
+from contacts.models import Contact
 from pmt.workbench.languages import language_name
-from pmt.workbench.tables import Column, full_name, totals_of
+from pmt.workbench.tables import Column, totals_of
 
 
-def _languages(codes: Any) -> str:
-    return "; ".join(language_name(code) for code in codes)
+def _name(contact: Any) -> str:
+    return " ".join(filter(None, (contact.given_name, contact.family_name)))
 
 
-def _standing(days: dict[str, str | None]) -> str:
-    since, until = (date.fromisoformat(day) if day else None for day in (days["since"], days["until"]))
-    return str(FocalPoint(since=since, until=until).status[1])
+def _languages(contact: Any) -> str:
+    return "; ".join(language_name(code) for code in contact.languages)
 
 
 _people = Coalesce(
@@ -34,18 +31,12 @@ _people = Coalesce(
 CONTACT_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
     Column("title", _("Title"), file_only=True),
-    Column("name", _("Name"), sort=("sort_name",), source=full_name("given_name", "family_name")),
+    Column("name", _("Name"), sort=("sort_name",), value=_name),
     Column("position", _("Position"), file_only=True),
-    Column(
-        "institution", _("Institution"), sort=("institution__sort_name",), unless="institution",
-        source="institution__name",
-    ),
-    Column(
-        "nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality",
-        source="nationality__name",
-    ),
-    Column("languages", _("Languages"), words=_languages),
-    Column("email", _("E-mail and telephone"), restricted="email"),
+    Column("institution", _("Institution"), sort=("institution__sort_name",), unless="institution"),
+    Column("nationality", _("Nationality"), sort=("nationality__sort_name",), unless="nationality"),
+    Column("languages", _("Languages"), value=_languages),
+    Column("email", _("E-mail and telephone"), restricted="email", value=lambda r: r.email),
     Column("phone", _("Telephone"), restricted="phone", file_only=True),
     Column("postal_address", _("Postal address"), restricted="postal_address", file_only=True),
     Column("newsletter", _("Newsletter"), restricted="newsletter", file_only=True),
@@ -58,8 +49,8 @@ INSTITUTION_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
     Column("name", _("Institution"), sort=("sort_name",)),
     Column("acronym", _("Acronym"), file_only=True),
-    Column("country", _("Country"), sort=("country__sort_name",), unless="country", source="country__name"),
-    Column("kind", _("Kind"), sort=("kind",), choices=InstitutionKind.choices),
+    Column("country", _("Country"), sort=("country__sort_name",), unless="country"),
+    Column("kind", _("Kind"), sort=("kind",), value=lambda r: r.get_kind_display()),
     Column(
         "people", _("People"), sort=("people",), number=True, descending=True, needs={"people": _people},
         totals=lambda: totals_of(Contact.objects.all(), "institution", Count("pk")),
@@ -67,20 +58,11 @@ INSTITUTION_COLUMNS = [
 ]  # fmt: skip
 
 FOCAL_POINT_COLUMNS = [
-    Column("code", _("Code"), source="contact__code", sort=("contact__code",)),
-    Column(
-        "country", _("Member State"), sort=("country__sort_name", "contact__sort_name"), unless="country",
-        source="country__name",
-    ),
-    Column(
-        "name", _("Name"), sort=("contact__sort_name",),
-        source=full_name("contact__title", "contact__given_name", "contact__family_name"),
-    ),
-    Column(
-        "institution", _("Institution"), sort=("institution__sort_name",), unless="institution",
-        source="institution__name",
-    ),
+    Column("code", _("Code"), value=lambda r: r.contact.code, sort=("contact__code",)),
+    Column("country", _("Member State"), sort=("country__sort_name", "contact__sort_name"), unless="country"),
+    Column("name", _("Name"), sort=("contact__sort_name",), value=lambda r: r.contact),
+    Column("institution", _("Institution"), sort=("institution__sort_name",), unless="institution"),
     Column("since", _("Since"), sort=("since",), descending=True),
     Column("until", _("Until"), sort=("until",), descending=True),
-    Column("status", _("Status"), source=JSONObject(since="since", until="until"), words=_standing),
-]  # fmt: skip
+    Column("status", _("Status"), value=lambda r: r.status[1]),
+]
