@@ -97,12 +97,12 @@
     j: () => step(true),
     k: () => step(false),
   };
-  let going = 0;
+  let going = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (document.body.dataset.shortcuts === "off" || event.defaultPrevented || event.isComposing) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const since = event.timeStamp - going;
-    going = 0;
+    going = -Infinity;
     if (since < 1500 && /^[a-z]$/.test(event.key)) {
       if (follow(`#shortcuts a[data-go="${event.key}"]`)) event.preventDefault();
     } else if (event.key === "g") going = event.timeStamp;
