@@ -53,8 +53,8 @@ def records_of_cell(request: HttpRequest, key: str) -> HttpResponseBase:
     page = paginator.get_page(request.GET.get("page"))
     keys = list(page)
     values = counted.values_of(keys)
-    found = counted.model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
-    in_full = found.select_related(*listed.joined).in_bulk(keys)
+    seen = counted.model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+    in_full = seen.select_related(*listed.joined).in_bulk(keys)
     rows = [
         (
             listed.address(record),

@@ -179,9 +179,10 @@ def test_attempt_that_was_replaced_writes_nothing(kinds: dict[str, Any], setting
     def work(run: Run) -> None:
         draft = run.draft("late")
         draft.write_bytes(b"late")
-        # The worker was silent for too long, and somebody ran the job again.
-        Job.objects.filter(pk=run.job.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
-        services.run_again(job=run.job)
+        # The worker was silent for too long, and somebody ran the job again; its heart beats on meanwhile.
+        with transaction.atomic():
+            Job.objects.filter(pk=run.job.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
+            services.run_again(job=run.job)
         draft.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(b"late")
         with transaction.atomic():
