@@ -1,4 +1,5 @@
-from actions.views import ActionPages, DeliverablePages, ExpertEvaluationPages, MissionPages, MobilisationPages
+from actions.action_views import ActionPages
+from actions.views import DeliverablePages, ExpertEvaluationPages, MissionPages, MobilisationPages
 
 app_name = "actions"
 urlpatterns = [
