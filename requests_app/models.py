@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,14 @@ class AssistanceRequest(models.Model):
         related_name="replaces",
         verbose_name=_("replaced by"),
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("responsible"),
+    )
     code_key = code_key()
     search = search_key("code", "title")
 
@@ -137,6 +146,7 @@ class RequestMove(Move):
     request = models.ForeignKey(AssistanceRequest, models.CASCADE, related_name="moves")
     status = models.CharField(_("status"), max_length=20, choices=RequestStatus)
     until = models.DateField(_("held until"), null=True, blank=True)
+    letter = models.TextField(_("what the requester was told"), blank=True, db_default="")
 
     objects = VisibleQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 from requests_app.models import AssistanceRequest
 
@@ -75,6 +76,13 @@ registry.changes(
     template="requests/_changed_decided.html",
 )
 
+pickable(
+    AssistanceRequest,
+    label=lambda record: f"{record.code} {record.title}",
+    hint=lambda record: f"{record.country} · {record.get_status_display()}",
+    related=("country",),
+    order=("code_key", "pk"),
+)
 searchable(
     AssistanceRequest,
     position=10,

@@ -15,5 +15,7 @@ for _kind in (
 OFFICERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
 DECIDERS = {Role.LEADER, Role.APPROVER, Role.ADMINISTRATOR}
 
-for _verb in ("reject", "reopen"):
+for _verb in ("add", "change", "check", "hold", "formulate"):
+    grant("requests.assistancerequest", _verb, OFFICERS)
+for _verb in ("approve", "reject", "close", "merge", "replace", "reopen"):
     grant("requests.assistancerequest", _verb, DECIDERS)

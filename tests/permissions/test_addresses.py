@@ -14,6 +14,7 @@ from tests import factories
 
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 NOBODY: frozenset[str] = frozenset()
@@ -99,8 +100,25 @@ MATRIX = (
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
-        "requests:request_reject": Address(DECIDERS, arguments=of("request"), refused=403),
-        "requests:request_reopen": Address(DECIDERS, arguments=of("request"), refused=403),
+        "requests:request_add": Address(OFFICERS, refused=403),
+        "requests:request_edit": Address(OFFICERS, arguments=of("request"), refused=403),
+        # There is no such change.
+        "requests:request_revert": Address(
+            NOBODY,
+            arguments=lambda cast: [cast["request"].code, 1],
+            answer=404,
+            refused=404,
+            method="post",
+        ),
+        "requests:request_assign": Address(OFFICERS, arguments=of("request"), refused=403),
+        **{
+            f"requests:request_{verb}": Address(OFFICERS, arguments=of("request"), refused=403)
+            for verb in ("check", "formulate", "hold", "resume", "step-back")
+        },
+        **{
+            f"requests:request_{verb}": Address(DECIDERS, arguments=of("request"), refused=403)
+            for verb in ("approve", "merge", "replace", "close", "reject", "reopen")
+        },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
         "actions:mission_list": Address(),
