@@ -71,7 +71,7 @@ class RequestForm(RecordForm):
         model = AssistanceRequest
         fields = ["title", "country", "received_on", "institution", "areas", "responsible"]
         widgets = {
-            "title": forms.TextInput(),
+            "title": forms.TextInput(attrs={"class": "wide"}),
             "areas": forms.CheckboxSelectMultiple(),
         }
 
