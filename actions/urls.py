@@ -1,6 +1,6 @@
+from actions.action_views import ActionPages
 from actions.follow_up.views import DeliverablePages, ExpertEvaluationPages
 from actions.missions.views import MissionPages, MobilisationPages
-from actions.views import ActionPages
 
 app_name = "actions"
 urlpatterns = [

@@ -3,28 +3,18 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from actions.choices import MobilisationRole, WorkStatus
+from actions.choices import WorkStatus
 from actions.filters import MissionFilterSet, MobilisationFilterSet
 from actions.models import Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import MISSION_COLUMNS, MOBILISATION_COLUMNS
+from actions.teams import in_teams
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
-
-
-def team_seen_by(user: Any) -> QuerySet[Any]:
-    """The experts of a mission, the lead first, without what the person may not see."""
-    return (
-        Mobilisation.objects.visible_to(user)
-        .defer(*hidden_fields(user, Mobilisation))
-        .select_related("expert__nationality")
-        .annotate(first=Case(When(role=MobilisationRole.LEAD, then=0), default=1))
-        .order_by("mission", "first", "expert__sort_name")
-    )
 
 
 class MissionPages(Pages):
@@ -51,7 +41,7 @@ class MissionPages(Pages):
         return found.select_related("action__country", "action__region", "action__institution", "activity")
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
-        team = list(team_seen_by(user).filter(mission=record))
+        team = list(in_teams(user).filter(mission=record))
         hidden = hidden_fields(user, Mobilisation)
         return {
             "team": team,

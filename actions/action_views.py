@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
 from actions.filters import ActionFilterSet
-from actions.missions.views import team_seen_by
 from actions.models import Action, ActionEvaluation, Activity, Deliverable, Mission
 from actions.tables import ACTION_COLUMNS
+from actions.teams import in_teams
 from pmt.accounts.matrix import may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
@@ -46,7 +46,7 @@ class ActionPages(Pages):
             Mission.objects.visible_to(user)
             .filter(action=record)
             .select_related("activity")
-            .prefetch_related(Prefetch("mobilisations", team_seen_by(user)))
+            .prefetch_related(Prefetch("mobilisations", in_teams(user)))
             .annotate(expert_days=Sum("mobilisations__expert_days"))
             .order_by("start_date", "pk")
         )
