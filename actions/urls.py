@@ -1,5 +1,6 @@
 from actions.action_views import ActionPages
-from actions.views import DeliverablePages, ExpertEvaluationPages, MissionPages, MobilisationPages
+from actions.follow_up.views import DeliverablePages, ExpertEvaluationPages
+from actions.missions.views import MissionPages, MobilisationPages
 
 app_name = "actions"
 urlpatterns = [

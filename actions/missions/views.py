@@ -1,4 +1,4 @@
-"""The pages of missions, mobilisations, deliverables and evaluations."""
+"""The pages of missions and of who is on them."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -8,33 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from actions.choices import WorkStatus
-from actions.filters import (
-    DeliverableFilterSet,
-    ExpertEvaluationFilterSet,
-    MissionFilterSet,
-    MobilisationFilterSet,
-)
-from actions.models import (
-    Deliverable,
-    ExpertEvaluation,
-    Mission,
-    Mobilisation,
-)
-from actions.tables import (
-    DELIVERABLE_COLUMNS,
-    EXPERT_EVALUATION_COLUMNS,
-    MISSION_COLUMNS,
-    MOBILISATION_COLUMNS,
-)
+from actions.filters import MissionFilterSet, MobilisationFilterSet
+from actions.models import Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.tables import MISSION_COLUMNS, MOBILISATION_COLUMNS
 from actions.teams import in_teams
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
-
-
-def _late() -> Q:
-    """Due before today and not submitted."""
-    return Q(submitted_on=None, due_on__lt=timezone.localdate())
 
 
 class MissionPages(Pages):
@@ -99,43 +79,3 @@ class MobilisationPages(Pages):
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("expert__nationality", "mission__action__country")
-
-
-class DeliverablePages(Pages):
-    """What missions leave behind, the latest first."""
-
-    model = Deliverable
-    title = gettext_lazy("Deliverables")
-    prefix = "deliverables"
-    columns = DELIVERABLE_COLUMNS
-    filterset = DeliverableFilterSet
-    tabs: ClassVar[list[Tab]] = [
-        Tab("all", gettext_lazy("All")),
-        Tab("late", gettext_lazy("Late"), _late),
-        Tab("submitted", gettext_lazy("Waiting for acceptance"), Q(submitted_on__isnull=False, accepted_on=None)),
-        Tab("accepted", gettext_lazy("Accepted"), Q(accepted_on__isnull=False)),
-    ]
-    order = ("-due_on",)
-    sorted_at_first = "-due_on"
-    rows_template = "actions/_deliverable_rows.html"
-    search = "action__search"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("action__country", "mission")
-
-
-class ExpertEvaluationPages(Pages):
-    """How experts did on missions, the latest first."""
-
-    model = ExpertEvaluation
-    title = gettext_lazy("Evaluations of experts")
-    prefix = "expert-evaluations"
-    columns = EXPERT_EVALUATION_COLUMNS
-    filterset = ExpertEvaluationFilterSet
-    order = ("-mission__start_date",)
-    sorted_at_first = "-start_date"
-    rows_template = "actions/_expert_evaluation_rows.html"
-    search = "expert__search"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("expert", "mission__action")
