@@ -62,7 +62,7 @@ class RequestForm(RecordForm):
     sections = (
         Section(
             "",
-            ("title", "country", "received_on", "institution", "new_institution", "areas", "responsible"),
+            ("title", "country", "received_on", "responsible", "institution", "new_institution", "areas"),
         ),
     )
     kept_for_another = ("country", "received_on", "responsible")

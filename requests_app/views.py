@@ -13,10 +13,18 @@ from pmt.workbench.editing import edit
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.unsent import keeps_unsent
+from requests_app.checklist_views import summary
 from requests_app.choices import DECIDED, RequestStatus
 from requests_app.filters import RequestFilterSet
 from requests_app.forms import AssignForm, RequestForm
-from requests_app.models import AssistanceRequest, RequestArea, RequestReplacement
+from requests_app.models import (
+    AssistanceRequest,
+    EligibilityAnswer,
+    EligibilityException,
+    RelevanceGrade,
+    RequestArea,
+    RequestReplacement,
+)
 from requests_app.tables import REQUEST_COLUMNS
 from requests_app.verbs import REQUEST_VERBS
 
@@ -45,7 +53,13 @@ class RequestPages(Pages):
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
     form = RequestForm
-    history_of = ((RequestArea, "request"), (RequestReplacement, "request"))
+    history_of = (
+        (RequestArea, "request"),
+        (RequestReplacement, "request"),
+        (EligibilityAnswer, "request"),
+        (EligibilityException, "request"),
+        (RelevanceGrade, "request"),
+    )
     empty_text = gettext_lazy("Log the first one, or bring them in with the import of the facility.")
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -62,6 +76,7 @@ class RequestPages(Pages):
             "moves": moves,
             "verbs": REQUEST_VERBS.offered(record, user, self.address_of(record)),
             "stages": _stages(record, moves),
+            "check_list": summary(record, user),
             "assign_address": f"{self.address_of(record)}assign/" if self.edit_address(record, user) else "",
             "links": [
                 (_("Merged into"), [record.merged_into] if record.merged_into else []),

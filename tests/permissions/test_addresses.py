@@ -17,6 +17,8 @@ LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+OBSERVERS = frozenset({Role.OBSERVER})
+INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -35,6 +37,8 @@ class Address:
     refused: int = 404
     method: str = "get"
     public: bool = False
+    #: The roles that do not even see what it is about: 404 also where others are refused otherwise.
+    unseen: frozenset[str] = frozenset()
 
 
 def of(name: str) -> Callable[[Any], list[Any]]:
@@ -110,6 +114,22 @@ MATRIX = (
             refused=404,
             method="post",
         ),
+        "requests:check_list": Address(INSIDERS, arguments=of("request")),
+        **{
+            f"requests:check_list_{name}": Address(
+                roles, arguments=lambda cast, more=more: [cast["request"].code, *more], refused=403, unseen=OBSERVERS
+            )
+            for name, roles, more in (
+                ("eligibility", OFFICERS, ()),
+                ("opinion", OFFICERS | {Role.APPROVER}, ("team",)),
+                ("exception", LEADERS, ()),
+            )
+        },
+        "requests:criterion_list": Address(INSIDERS),
+        "requests:criterion_add": Address(LEADERS, refused=403, unseen=OBSERVERS),
+        "requests:criterion_edit": Address(LEADERS, arguments=of("criterion"), refused=403, unseen=OBSERVERS),
+        "requests:criterion_delete": Address(LEADERS, arguments=of("criterion"), refused=403, unseen=OBSERVERS),
+        "requests:criterion_usual": Address(LEADERS, answer=302, refused=403, unseen=OBSERVERS, method="post"),
         "requests:request_assign": Address(OFFICERS, arguments=of("request"), refused=403),
         **{
             f"requests:request_{verb}": Address(OFFICERS, arguments=of("request"), refused=403)
@@ -219,6 +239,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "mission": mission,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "criterion": factories.CriterionFactory(),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
@@ -258,7 +279,8 @@ def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], setting
         client = Client()
         client.force_login(factories.UserFactory(role=role))
         answer = getattr(client, entry.method)(where)
-        expected = entry.answer if role in entry.allowed else entry.refused
+        refused = 404 if role in entry.unseen else entry.refused
+        expected = entry.answer if role in entry.allowed else refused
         assert answer.status_code == expected, f"{role} at {where}"
 
 
