@@ -12,6 +12,7 @@ from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobil
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
 from pmt.workbench.templatetags.workbench import span
@@ -208,6 +209,13 @@ registry.changes(
     template="actions/_changed_accepted.html",
 )
 
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or action.region,
+    related=("country", "region"),
+    order=("code_key", "pk"),
+)
 searchable(
     Action,
     position=20,
