@@ -143,9 +143,9 @@ def test_where_no_rate_is_known_the_form_says_what_to_do(finance: Client, typed:
 )
 def test_conversion_is_exact_and_rounds_halves_away_from_zero(amount: Decimal, rate: Decimal) -> None:
     found = converted(amount, rate)
-    # The nearest cent: half a cent off at most, and then the greater one.
-    assert -CENT / 2 < amount / rate - found or (amount / rate - found) == -CENT / 2
-    assert abs(found * rate - amount) <= rate * CENT / 2 + Decimal("1e-12")
+    # The nearest cent; of two that are as near, the one farther from zero.
+    assert abs(found * rate - amount) <= rate * CENT / 2
+    assert (found + CENT / 2) * rate > amount
     assert converted(-amount, rate) == -found
 
 
