@@ -3,20 +3,36 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
 
-from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
+from actions.action_forms import ActionForm, ActivityPages, AssignActionForm, OpenActionForm
+from actions.choices import ENDED, NOT_CARRIED_OUT, ActionStatus, WorkStatus
 from actions.filters import ActionFilterSet
 from actions.missions.planning import plan_address
-from actions.models import Action, ActionEvaluation, Activity, Deliverable, Mission
+from actions.models import (
+    Action,
+    ActionArea,
+    ActionContact,
+    ActionEvaluation,
+    Activity,
+    ClosureWaiver,
+    Deliverable,
+    Mission,
+)
 from actions.tables import ACTION_COLUMNS
 from actions.teams import in_teams
+from actions.verbs import ACTION_VERBS, ACTIVITY_VERBS
+from actions.workflow import DELIVERABLES_ACCEPTED, MISSIONS_ENDED, OF_ACTIVITIES
 from pmt.accounts.matrix import may
+from pmt.workbench.editing import add, edit
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
+from pmt.workbench.unsent import keeps_unsent
 
 
 class ActionPages(Pages):
@@ -29,18 +45,27 @@ class ActionPages(Pages):
     filterset = ActionFilterSet
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
+        Tab("mine", gettext_lazy("Mine"), lambda user: Q(responsible=user) & ~Q(status__in=ENDED), personal=True),
         *(Tab(status.value, status.label, Q(status=status)) for status in ActionStatus),
     ]
     order = ("-code_key",)
     sorted_at_first = "-code"
     rows_template = "actions/_action_rows.html"
     detail_template = "actions/action_detail.html"
+    form = ActionForm
+    history_of = (
+        (ActionArea, "action"),
+        (Activity, "action"),
+        (ActionContact, "action"),
+        (ClosureWaiver, "action"),
+    )
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("country", "region", "institution")
+        return found.select_related("country", "region", "institution", "responsible")
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("country__region", "region", "institution", "request").prefetch_related("areas")
+        joined = found.select_related("country__region", "region", "institution", "request", "responsible")
+        return joined.prefetch_related("areas")
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         missions = list(
@@ -63,12 +88,25 @@ class ActionPages(Pages):
         return {
             "stages": _stages(record, missions),
             "plan_address": plan_address(record, user),
-            "parts": _by_activity(activities, missions),
+            "parts": _by_activity(activities, missions, user),
             "deliverables": deliverables,
             "today": timezone.localdate(),
             "sees_evaluations": sees_evaluations,
             "evaluations": evaluations,
-            "checklist": _before_closure(record, missions, deliverables, evaluations, sees=sees_evaluations),
+            "checklist": _before_closure(record, evaluations, sees=sees_evaluations),
+            "verbs": ACTION_VERBS.offered(record, user, self.address_of(record)),
+            "adds_activity": may(user, "add", Activity),
+            "people": list(
+                ActionContact.objects.visible_to(user)
+                .filter(action=record)
+                .select_related("contact__institution")
+                .order_by("part", "contact__sort_name")
+            ),
+            "adds_person": may(user, "add", ActionContact),
+            "changes_person": may(user, "change", ActionContact),
+            "waiver": ClosureWaiver.objects.visible_to(user).filter(action=record).select_related("by").first(),
+            "waives": may(user, "add", ClosureWaiver),
+            "assign_address": f"{self.address_of(record)}assign/" if self.edit_address(record, user) else "",
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
         }
 
@@ -106,40 +144,87 @@ def _stage(label: str, day: Any, state: str) -> dict[str, Any]:
     return {"label": label, "note": date_format(day, "j M Y") if day else "", "state": state}
 
 
-def _by_activity(activities: list[Any], missions: list[Any]) -> list[dict[str, Any]]:
+def _by_activity(activities: list[Any], missions: list[Any], user: Any) -> list[dict[str, Any]]:
     """Return the activities with their missions; missions without an activity come last."""
-    parts = [{"activity": each, "missions": [m for m in missions if m.activity_id == each.pk]} for each in activities]
+    parts = [
+        {
+            "activity": each,
+            "missions": [m for m in missions if m.activity_id == each.pk],
+            "links": _links(each, user),
+        }
+        for each in activities
+    ]
     loose = [m for m in missions if m.activity_id is None]
     return [*parts, {"activity": None, "missions": loose}] if loose else parts
 
 
-def _before_closure(
-    record: Action, missions: list[Any], deliverables: list[Any], evaluations: list[Any], *, sees: bool
-) -> list[tuple[str, bool]]:
+def _before_closure(record: Action, evaluations: list[Any], *, sees: bool) -> list[tuple[str, bool]]:
     """Return what must hold before an action can be closed, and whether it does; nothing once it is closed.
 
-    Checklist of the facility's procedures: missions ended, deliverables accepted, evaluations in.
+    Checklist of the facility's procedures: missions ended, deliverables accepted, evaluations in. The first
+    two are conditions of the verb; evaluations are asked for, and nothing waits for them.
     """
     if record.closed_on is not None:
         return []
-    waiting = [m for m in missions if m.status in (WorkStatus.PLANNED, WorkStatus.ONGOING)]
-    open_ones = [d for d in deliverables if d.accepted_on is None]
-    found = [
-        (
-            ngettext("%(n)s mission has not ended", "%(n)s missions have not ended", len(waiting)) % {"n": len(waiting)}
-            if waiting
-            else _("All missions have ended"),
-            not waiting,
-        ),
-        (
-            ngettext("%(n)s deliverable is not accepted", "%(n)s deliverables are not accepted", len(open_ones))
-            % {"n": len(open_ones)}
-            if open_ones
-            else _("All deliverables are accepted"),
-            not open_ones,
-        ),
-    ]
+    found = []
+    for condition, met in (
+        (MISSIONS_ENDED, _("All missions have ended")),
+        (DELIVERABLES_ACCEPTED, _("All deliverables are accepted or waived")),
+    ):
+        holds = condition.holds(record)
+        found.append((met if holds else condition.says(record), holds))
     if sees:
         partner = any(each.source == "partner" for each in evaluations)
         found.append((_("The partner has evaluated") if partner else _("The partner's evaluation is missing"), partner))
     return found
+
+
+def _links(activity: Activity, user: Any) -> list[dict[str, Any]]:
+    """Return what a person may do to an activity in its state: correct it, move it, delete it."""
+    pages = ActivityPages()
+    address = f"/{pages.prefix}/{activity.pk}/"
+    found = []
+    if may(user, "change", Activity):
+        found.append({"label": _("Edit"), "address": f"{address}edit/"})
+    for name, verb in ACTIVITY_VERBS.verbs.items():
+        if activity.status in OF_ACTIVITIES.rule(name).sources and OF_ACTIVITIES.may(user, name):
+            found.append({"label": str(verb.label), "address": f"{address}{name}/"})
+    if may(user, "delete", Activity):
+        found.append({"label": _("Delete"), "address": f"{address}delete/"})
+    return found
+
+
+class OpenActionPages(ActionPages):
+    """The form by which an action is opened asks for its request, too."""
+
+    form = OpenActionForm
+
+    @classmethod
+    def names(cls) -> tuple[str, str]:
+        """They have the addresses of actions."""
+        return ActionPages.names()
+
+
+@keeps_unsent
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_action_view(request: HttpRequest) -> HttpResponse:
+    """Open an action."""
+    return add(OpenActionPages(), request)
+
+
+class AssignActionPages(ActionPages):
+    """The same actions, of which only who is responsible is asked."""
+
+    form = AssignActionForm
+
+    @classmethod
+    def names(cls) -> tuple[str, str]:
+        """They have the addresses of actions."""
+        return ActionPages.names()
+
+
+@keeps_unsent
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, key: str) -> HttpResponse:
+    """Say who is responsible for an action."""
+    return edit(AssignActionPages(), request, key)

@@ -30,6 +30,18 @@ class WorkStatus(models.TextChoices):
 NOT_CARRIED_OUT = [WorkStatus.PLANNED, WorkStatus.CANCELLED]
 
 
+class ContactPart(models.TextChoices):
+    """What a contact is to an action."""
+
+    PARTNER_LEAD = "partner_lead", _("Partner: answers for it")
+    PARTNER = "partner", _("Partner")
+    TEAM = "team", _("Team")
+    EU_DELEGATION = "eu_delegation", _("EU Delegation")
+    AUTHORITY = "authority", _("Contracting authority")
+    CONSORTIUM = "consortium", _("Consortium member")
+    OTHER = "other", _("Other")
+
+
 class MissionMode(models.TextChoices):
     """Where the experts work."""
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.choices import ActionStatus, DeliverableKind, EvaluationSource, MissionMode, MobilisationRole, WorkStatus
 from facility.models import Area, Country, Region
-from pmt.workbench.filters import AnyOf, ByKey, ListFilterSet, OneOf, Since, Until, YesOrNo
+from pmt.workbench.filters import AnyOf, ByKey, ListFilterSet, Occurring, OneOf, Since, Until, YesOrNo
+from requests_app.people import who_are_responsible
 
 
 class ActionFilterSet(ListFilterSet):
@@ -17,6 +18,7 @@ class ActionFilterSet(ListFilterSet):
     region = OneOf(label=_("Region"), records=Region, method="in_region")
     country = OneOf(label=_("Country"), records=Country)
     area = OneOf("areas", label=_("Area"), records=Area)
+    responsible = Occurring(label=_("Responsible"), values=who_are_responsible)
     approved_from = Since("approved_on", label=_("Approved since"))
     approved_until = Until("approved_on", label=_("Approved until"))
     closed_from = Since("closed_on", label=_("Closed since"))

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import WorkStatus
+from actions.choices import ActionStatus, WorkStatus
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import counted
+from actions.workflow import OPEN_MISSIONS
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
@@ -38,7 +39,7 @@ registry.panel(
     title=_("Action"),
     shows=Action,
     position=10,
-    address=lambda record: f"{reverse('actions:action_list')}?request={record.code}",
+    address=lambda record: reverse("actions:of_request", args=[record.code]),
 )
 registry.panel(
     on="contacts.institution",
@@ -166,6 +167,30 @@ def _page_of(deliverable: Deliverable) -> str:
 
 _CHASERS = {Role.LEADER, Role.OFFICER}
 
+
+def _to_close(user: Any) -> QuerySet[Any]:
+    """The actions under way whose missions have ended and whose deliverables are accepted."""
+    missions = Mission.objects.filter(action=OuterRef("pk"))
+    owed = Deliverable.objects.filter(action=OuterRef("pk"), accepted_on=None)
+    return Action.objects.visible_to(user).filter(
+        Exists(missions.filter(status=WorkStatus.COMPLETED)),
+        ~Exists(missions.filter(status__in=OPEN_MISSIONS)),
+        ~Exists(owed),
+        status=ActionStatus.ONGOING,
+    )
+
+
+registry.work(
+    name="actions-to-close",
+    position=15,
+    title=_("Actions that can be completed"),
+    shows=Action,
+    roles=_CHASERS,
+    records=_to_close,
+    responsible="responsible",
+    what=lambda each: _("Complete it, or plan what is left"),
+    address=lambda each: reverse("actions:action_detail", args=[each.code]),
+)
 registry.work(
     name="late-deliverables",
     position=20,

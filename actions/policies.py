@@ -8,6 +8,8 @@ for _kind in (
     "actions.actionmove",
     "actions.actionarea",
     "actions.activity",
+    "actions.actioncontact",
+    "actions.closurewaiver",
     "actions.mission",
     "actions.missionmove",
     "actions.mobilisation",
@@ -30,3 +32,18 @@ restrict(
 PLANNERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
 for _verb in ("add", "change", "delete", "begin", "complete", "cancel", "reopen"):
     grant("actions.mission", _verb, PLANNERS)
+
+#: Who works on actions; who answers for what is opened, waived and ended.
+LEADERS = {Role.LEADER, Role.ADMINISTRATOR}
+grant("actions.action", "add", LEADERS)
+for _verb in ("change", "begin", "complete"):
+    grant("actions.action", _verb, PLANNERS)
+for _verb in ("cancel", "reopen"):
+    grant("actions.action", _verb, LEADERS | {Role.APPROVER})
+for _kind in ("activity", "actioncontact"):
+    for _verb in ("add", "change", "delete"):
+        grant(f"actions.{_kind}", _verb, PLANNERS)
+for _verb in ("begin", "complete", "cancel", "reopen"):
+    grant("actions.activity", _verb, PLANNERS)
+for _verb in ("add", "change", "delete"):
+    grant("actions.closurewaiver", _verb, LEADERS)

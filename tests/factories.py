@@ -16,8 +16,10 @@ from factory.django import DjangoModelFactory
 from actions.choices import ENDED
 from actions.models import (
     Action,
+    ActionContact,
     ActionEvaluation,
     Activity,
+    ClosureWaiver,
     Deliverable,
     ExpertEvaluation,
     Mission,
@@ -355,6 +357,24 @@ class ActivityFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: str(n + 1))
     title = factory.Sequence(lambda n: f"Activity {n}")
     status = "ongoing"
+
+
+class ActionContactFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionContact
+
+    action = factory.SubFactory(ActionFactory)
+    contact = factory.SubFactory(ContactFactory)
+    part = "partner"
+
+
+class ClosureWaiverFactory(DjangoModelFactory):
+    class Meta:
+        model = ClosureWaiver
+
+    action = factory.SubFactory(ActionFactory)
+    reason = "The partner reports to the Delegation itself"
+    on_date = date(2016, 1, 15)
 
 
 class MissionFactory(MovingFactory):

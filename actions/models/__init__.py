@@ -1,15 +1,17 @@
 """Actions and all that hangs on them."""
 
-from actions.models.action import Action, ActionArea, ActionMove, Activity
+from actions.models.action import Action, ActionArea, ActionContact, ActionMove, Activity, ClosureWaiver
 from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
 
 __all__ = [
     "Action",
     "ActionArea",
+    "ActionContact",
     "ActionEvaluation",
     "ActionMove",
     "Activity",
+    "ClosureWaiver",
     "Deliverable",
     "ExpertEvaluation",
     "Mission",

@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import ENDED, ActionStatus, WorkStatus
+from actions.choices import ENDED, ActionStatus, ContactPart, WorkStatus
 from actions.querysets import ActionQuerySet
-from contacts.models import Institution
+from contacts.models import Contact, Institution
 from facility.models import Area, Country, Region
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
@@ -98,6 +100,14 @@ class Action(models.Model):
     approved_on = models.DateField(_("approved"))
     closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
     next_steps = models.TextField(_("next steps"), blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("responsible"),
+    )
     code_key = code_key()
     search = search_key("code", "title")
 
@@ -186,9 +196,15 @@ class Activity(models.Model):
     """A part of an action, numbered `1`, `2`, `4a`; it holds one or more missions."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="activities", verbose_name=_("action"))
-    number = models.CharField(_("number"), max_length=10)
+    number = models.CharField(
+        _("number"),
+        max_length=10,
+        validators=[RegexValidator(r"^[0-9]+[a-z]?$", _("Write a number, and perhaps a letter: 1, 4a."))],
+    )
     title = models.CharField(_("title"), max_length=500)
-    status = models.CharField(_("status"), max_length=20, choices=WorkStatus)
+    status = models.CharField(
+        _("status"), max_length=20, choices=WorkStatus, default=WorkStatus.PLANNED, editable=False
+    )
     number_key = models.GeneratedField(
         expression=models.Func(F("number"), template="lpad(substring(number from '^[0-9]*'), 6, '0') || number"),
         output_field=models.CharField(max_length=20),
@@ -202,7 +218,11 @@ class Activity(models.Model):
         verbose_name_plural = _("activities")
         ordering = ["action", "number_key"]
         constraints = [
-            models.UniqueConstraint(fields=["action", "number"], name="activity_number_once"),
+            models.UniqueConstraint(
+                fields=["action", "number"],
+                name="activity_number_once",
+                violation_error_message=_("The action has an activity of this number already. Choose another number."),
+            ),
             # The target of the composite keys by which a mission's or deliverable's activity is its action's.
             models.UniqueConstraint(fields=["action", "id"], name="activity_of_action"),
             models.CheckConstraint(condition=Q(status__in=WorkStatus.values), name="activity_status_is_known"),
@@ -210,3 +230,61 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+@tracked()
+class ActionContact(models.Model):
+    """A contact who has a part in an action: of the partner, the team, the Delegation."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="contact_links", verbose_name=_("action"))
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="action_links", verbose_name=_("contact"))
+    part = models.CharField(_("part"), max_length=20, choices=ContactPart, default=ContactPart.PARTNER)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact of an action")
+        verbose_name_plural = _("contacts of actions")
+        ordering = ["action", "part", "contact"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "contact", "part"],
+                name="action_contact_once",
+                violation_error_message=_("The person has this part in the action already."),
+            ),
+            models.CheckConstraint(condition=Q(part__in=ContactPart.values), name="action_contact_part_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.contact_id}"
+
+
+@tracked()
+class ClosureWaiver(models.Model):
+    """That an action may be completed although deliverables are not accepted, and why."""
+
+    action = models.OneToOneField(Action, models.CASCADE, related_name="closure_waiver", verbose_name=_("action"))
+    reason = models.TextField(_("reason"))
+    on_date = models.DateField(_("on"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    #: Who it was by the e-mail address that another tool gave, where that person has no account here.
+    by_name = models.CharField(_("by, without an account here"), max_length=254, blank=True, db_default="")
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("waiver at closure")
+        verbose_name_plural = _("waivers at closure")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="closure_waiver_has_a_reason",
+                violation_error_message=_("Say why what is missing is waived."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.on_date}"

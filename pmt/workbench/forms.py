@@ -284,6 +284,8 @@ class RecordForm(forms.ModelForm):
                 # Rules that the database looks at when a transaction ends speak up now.
                 with connection.cursor() as cursor:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                    # What else is done in the same transaction would otherwise stumble over its first half.
+                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:
             self.add_error(None, refusal(error))
             return False

@@ -103,16 +103,23 @@ class Reason:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold before a verb. `mended_by`: verb and kind of the matrix that say who can mend it."""
+    """What must hold before a verb. `missing`: what is missing, or a function of the record that says it.
+
+    `mended_by`: verb and kind of the matrix that say who can mend it.
+    """
 
     holds: Callable[[Any], bool]
-    missing: Words
+    missing: Words | Callable[[Any], Words]
     mended_by: tuple[str, str] = ("", "")
     address: Callable[[Any], str] = lambda record: ""
 
+    def says(self, record: Any) -> str:
+        """Say what is missing."""
+        return str(self.missing(record) if callable(self.missing) else self.missing)
+
     def reason(self, record: Any) -> Reason:
         """Say what is missing and who can mend it."""
-        words = str(self.missing)
+        words = self.says(record)
         if all(self.mended_by):
             words = f"{words} {_('Who can: %(roles)s.') % {'roles': roles_that(*self.mended_by)}}"
         return Reason(words, self.address(record))

@@ -49,6 +49,35 @@
   };
   const dressAll = (within) => within.querySelectorAll("input[data-pick]").forEach(dress);
 
+  // --- Lists of short texts: a line more, a line up ----------------------------------------------
+  const renumber = (list) =>
+    list.querySelectorAll(".line-place").forEach((place, index) => {
+      place.value = index + 1;
+    });
+  document.querySelectorAll("[data-lines]").forEach((list) => {
+    const add = list.parentElement.querySelector("[data-line-add]");
+    add.hidden = false;
+    list.querySelectorAll(".line-up").forEach((button) => {
+      button.hidden = false;
+    });
+    add.addEventListener("click", () => {
+      const line = list.lastElementChild.cloneNode(true);
+      const text = line.querySelector("textarea");
+      text.removeAttribute("id");
+      text.value = "";
+      list.append(line);
+      renumber(list);
+      text.focus();
+    });
+    list.addEventListener("click", (event) => {
+      const line = event.target.closest(".line-up")?.closest("li");
+      if (!line?.previousElementSibling) return;
+      line.previousElementSibling.before(line);
+      renumber(list);
+      line.querySelector(".line-up").focus();
+    });
+  });
+
   // --- Nothing typed is lost -------------------------------------------------------------------
   const PREFIX = "pmt:draft:";
   const LEFT_OUT = new Set(["csrfmiddlewaretoken", "seen", "filled_by", "next", "then"]);

@@ -142,6 +142,35 @@ MATRIX = (
         },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:of_request": Address(arguments=of("request")),
+        "actions:action_add": Address(LEADERS, refused=403),
+        "actions:action_edit": Address(OFFICERS, arguments=of("action"), refused=403),
+        "actions:action_assign": Address(OFFICERS, arguments=of("action"), refused=403),
+        # There is no such change.
+        "actions:action_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["action"].code, 1], answer=404, refused=404, method="post"
+        ),
+        **{
+            f"actions:action_{verb}": Address(roles, arguments=of("action"), refused=403)
+            for verb, roles in (
+                ("begin", OFFICERS),
+                ("complete", OFFICERS),
+                ("postpone", OFFICERS),
+                ("cancel", DECIDERS),
+                ("reopen", DECIDERS),
+            )
+        },
+        "actions:activity_add": Address(OFFICERS, refused=403),
+        **{
+            f"actions:activity_{verb}": Address(OFFICERS, arguments=key_of("activity"), refused=403)
+            for verb in ("edit", "delete", "begin", "complete", "cancel", "reopen")
+        },
+        "actions:action_contact_add": Address(OFFICERS, refused=403),
+        "actions:action_contact_edit": Address(OFFICERS, arguments=key_of("action_contact"), refused=403),
+        "actions:action_contact_delete": Address(OFFICERS, arguments=key_of("action_contact"), refused=403),
+        "actions:closure_waiver_add": Address(LEADERS, refused=403),
+        "actions:closure_waiver_edit": Address(LEADERS, arguments=key_of("closure_waiver"), refused=403),
+        "actions:closure_waiver_delete": Address(LEADERS, arguments=key_of("closure_waiver"), refused=403),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
         "actions:mission_plan": Address(OFFICERS, arguments=of("action"), refused=403),
@@ -261,6 +290,9 @@ def everybody_on_stage() -> dict[str, Any]:
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
+        "activity": mission.activity,
+        "action_contact": factories.ActionContactFactory(action=mission.action),
+        "closure_waiver": factories.ClosureWaiverFactory(action=mission.action),
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
         "criterion": factories.CriterionFactory(),
