@@ -25,6 +25,7 @@ VERBS = {
     "merge": _("merge"),
     "reject": _("reject"),
     "reopen": _("reopen"),
+    "reverse": _("reverse"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),
