@@ -15,7 +15,6 @@ from tests.requests_app.test_verbs import sent, signed_in
 from tests.rules import taken
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def filled(client: Client, address: str, **typed: Any) -> dict[str, Any]:
@@ -177,7 +176,7 @@ def test_an_action_begins_is_not_begun_after_all_and_is_cancelled() -> None:
     assert officer.get(address).status_code == 403
     approver.post(address, sent(approver, address, why="The government changed"))
     action.refresh_from_db()
-    assert (action.status, action.closed_on) == ("cancelled", TODAY)
+    assert (action.status, action.closed_on) == ("cancelled", timezone.localdate())
 
 
 def test_people_of_an_action_have_a_part_each_once() -> None:

@@ -15,8 +15,6 @@ from tests import factories
 from tests.requests_app.test_verbs import sent, signed_in
 from tests.rules import at_once
 
-TODAY = timezone.localdate()
-
 
 def do(client: Client, record: Any, verb: str, **typed: Any) -> Any:
     """Do a verb by its page and return the answer; the record is as it stands then."""
@@ -30,13 +28,13 @@ def do(client: Client, record: Any, verb: str, **typed: Any) -> Any:
 def test_an_officer_checks_holds_resumes_and_formulates_and_a_leader_approves() -> None:
     officer, leader = signed_in(officer=True), Client()
     leader.force_login(factories.UserFactory(leader=True))
-    record = factories.RequestFactory(received_on=TODAY - timedelta(days=30))
-    do(officer, record, "check", on=TODAY - timedelta(days=20))
+    record = factories.RequestFactory(received_on=timezone.localdate() - timedelta(days=30))
+    do(officer, record, "check", on=timezone.localdate() - timedelta(days=20))
     assert record.status == "checking"
-    day = TODAY - timedelta(days=10)
+    day = timezone.localdate() - timedelta(days=10)
     answer = do(officer, record, "hold", on=day, until=day, why="Elections")
     assert "after the one" in answer.context["form"].errors["until"][0]
-    do(officer, record, "hold", on=day, until=TODAY, why="Elections", letter="We wait with you.")
+    do(officer, record, "hold", on=day, until=timezone.localdate(), why="Elections", letter="We wait with you.")
     assert record.status == "on_hold"
     text = officer.get(f"/requests/{record.code}/").content.decode()
     assert "We wait with you." in text
@@ -46,7 +44,7 @@ def test_an_officer_checks_holds_resumes_and_formulates_and_a_leader_approves() 
     assert record.status == "checking"
     do(officer, record, "formulate")
     do(leader, record, "approve", letter="With pleasure.")
-    assert (record.status, record.decided_on) == ("approved", TODAY)
+    assert (record.status, record.decided_on) == ("approved", timezone.localdate())
     assert record.moves.get(number=6).letter == "With pleasure."
 
 
@@ -120,7 +118,7 @@ def test_of_two_who_approve_at_once_one_is_told() -> None:
     leader, approver = factories.UserFactory(leader=True), factories.UserFactory(approver=True)
     record = factories.RequestFactory(formulation=True)
     outcomes = at_once(
-        *(lambda who=who: approve_request(record=record, by=who, on=TODAY) for who in (leader, approver))
+        *(lambda who=who: approve_request(record=record, by=who, on=timezone.localdate()) for who in (leader, approver))
     )
     assert sorted(isinstance(each, Refused) for each in outcomes) == [False, True]
     assert record.moves.filter(status="approved").count() == 1
@@ -134,7 +132,11 @@ def test_of_two_who_merge_in_opposite_directions_at_once_one_is_told() -> None:
     outcomes = at_once(
         *(
             lambda a=a, b=b: merge_request(
-                record=AssistanceRequest.objects.get(pk=a.pk), into=b, by=leader, on=TODAY, why="The same"
+                record=AssistanceRequest.objects.get(pk=a.pk),
+                into=b,
+                by=leader,
+                on=timezone.localdate(),
+                why="The same",
             )
             for a, b in pairs
         )
@@ -149,4 +151,4 @@ def test_who_has_no_right_is_refused_by_the_service_too() -> None:
     officer = factories.UserFactory(officer=True)
     record, other = factories.RequestFactory.create_batch(2)
     with pytest.raises(Refused, match="You may not"):
-        replace_request(record=record, narrower=[other], by=officer, on=TODAY, why="Too wide")
+        replace_request(record=record, narrower=[other], by=officer, on=timezone.localdate(), why="Too wide")

@@ -20,21 +20,22 @@ SERVICES = {
     rule.verb: getattr(services, f"{rule.verb.replace('-', '_')}_request")
     for rule in WORKFLOW.rules
 }  # fmt: skip
-TODAY = timezone.localdate()
 
 
 def take_step(records: list[Any], leader: Any, verb: str, which: int, other: int, days: int) -> bool:
     """Try a verb on one of the requests; say whether it was done."""
     record, target = records[which], records[other]
     more: dict[str, Any] = {
-        "hold": {"until": TODAY + timedelta(days=days + 1)},
+        "hold": {"until": timezone.localdate() + timedelta(days=days + 1)},
         "merge": {"into": target},
         "replace": {"narrower": [target]},
     }.get(verb, {})
     legal = AssistanceRequest.objects.get(pk=record.pk).status in WORKFLOW.rule(verb).sources
     try:
         with transaction.atomic():
-            SERVICES[verb](record=record, by=leader, on=TODAY - timedelta(days=days), why="Because", **more)
+            SERVICES[verb](
+                record=record, by=leader, on=timezone.localdate() - timedelta(days=days), why="Because", **more
+            )
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
