@@ -68,7 +68,7 @@ def _levels(user: Any) -> list[tuple[str, Any]]:
 class AddDocumentsForm(forms.Form):
     """Files to add to a record, and what they are."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=gettext_lazy("Files"),
         widget=SeveralFilesInput(),
         error_messages={"required": gettext_lazy("Choose the files to add.")},
@@ -86,7 +86,7 @@ class AddDocumentsForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, user: Any, **options: Any) -> None:
         super().__init__(data, files, **({"auto_id": "document_%s"} | options))
         self.fields["readers"].choices = _levels(user)  # type: ignore[attr-defined]
-        self.fields["files"].widget.attrs["accept"] = _accept()
+        self.fields["uploads"].widget.attrs["accept"] = _accept()
 
     def clean(self) -> dict[str, Any]:
         """A CV is not for everyone."""

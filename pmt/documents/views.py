@@ -165,7 +165,7 @@ def _add(request: Any, record: Any, form: AddDocumentsForm) -> HttpResponse | No
     said: list[str] = []
     if not form.is_valid():
         if refused and not request.FILES:
-            form.errors.pop("files", None)
+            form.errors.pop("uploads", None)
         wrong = refused + [str(error) for errors in form.errors.values() for error in errors]
         if by_script:
             return JsonResponse({"said": [], "refused": wrong})
@@ -173,7 +173,7 @@ def _add(request: Any, record: Any, form: AddDocumentsForm) -> HttpResponse | No
             form.add_error(None, each)
         return None
     asked = form.cleaned_data
-    files = asked["files"]
+    files = asked["uploads"]
     for file in files:
         try:
             document = services.add_document(

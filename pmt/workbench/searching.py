@@ -350,9 +350,10 @@ def _drawn(wanted: list[tuple[str, int]], user: Any, words: list[str]) -> list[H
     """Return records as they are drawn, in the order given; what a person may not see is left out."""
     records = named(wanted, user)
     pieces: dict[tuple[str, int], str] = {}
-    for each in {each.kind: each for each, _record in records.values() if each.excerpts and words}.values():
-        keys = [key for kind, key in records if kind == each.kind]
-        pieces |= {(each.kind, key): piece for key, piece in each.excerpts(keys, words).items()}
+    for each in {each.kind: each for each, _record in records.values()}.values():
+        if each.excerpts and words:
+            keys = [key for kind, key in records if kind == each.kind]
+            pieces |= {(each.kind, key): piece for key, piece in each.excerpts(keys, words).items()}
     return [
         Hit(
             each.label,

@@ -24,8 +24,8 @@
   const send = (form, file, row) =>
     new Promise((done) => {
       const data = new FormData(form);
-      data.delete("files");
-      data.append("files", file, file.name);
+      data.delete("uploads");
+      data.append("uploads", file, file.name);
       const request = new XMLHttpRequest();
       request.open("POST", form.action);
       request.setRequestHeader("Accept", "application/json");
@@ -63,7 +63,7 @@
     let added = 0;
     for (const [file, row] of rows) added += await send(form, file, row);
     button.disabled = false;
-    form.elements.files.value = "";
+    form.elements.uploads.value = "";
     if (!added) return;
     title.value = "";
     const listed = document.querySelector("#panel-documents-listed");
@@ -77,7 +77,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-drop]");
-    const files = form ? [...form.elements.files.files] : [];
+    const files = form ? [...form.elements.uploads.files] : [];
     if (!files.length) return; // the server says what is missing
     event.preventDefault();
     sendAll(form, files);

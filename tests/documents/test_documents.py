@@ -36,7 +36,7 @@ def add(record: Any, content: bytes | None = None, name: str = "report.pdf", by:
 
 def upload(*files: tuple[str, bytes], **fields: Any) -> dict[str, Any]:
     return {
-        "files": [SimpleUploadedFile(name, content) for name, content in files],
+        "uploads": [SimpleUploadedFile(name, content) for name, content in files],
         "kind": "other",
         "readers": "everyone",
     } | fields
