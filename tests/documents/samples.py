@@ -43,14 +43,15 @@ def archive(parts: dict[str, bytes | str]) -> bytes:
     return made.getvalue()
 
 
-def _types(family: str, main: str) -> str:
+def types(family: str = "wordprocessingml", main: str = "document") -> str:
+    """What an Office file says that it is."""
     return f'<Types><Override PartName="/x" ContentType="{_OOXML}.{family}.{main}.main+xml"/></Types>'
 
 
 def docx(words: str = "Réforme des retraites", **more: bytes | str) -> bytes:
     """A Word document of one paragraph."""
     body = f'<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>'
-    parts: dict[str, bytes | str] = {"[Content_Types].xml": _types("wordprocessingml", "document")}
+    parts: dict[str, bytes | str] = {"[Content_Types].xml": types()}
     return archive(parts | {"word/document.xml": body} | more)
 
 
@@ -58,7 +59,7 @@ def xlsx(words: str = "Budget de la mission") -> bytes:
     """A workbook with one cell of text."""
     return archive(
         {
-            "[Content_Types].xml": _types("spreadsheetml", "sheet"),
+            "[Content_Types].xml": types("spreadsheetml", "sheet"),
             "xl/sharedStrings.xml": f'<sst xmlns="urn:s"><si><t>{words}</t></si></sst>',
             "xl/worksheets/sheet1.xml": '<worksheet xmlns="urn:s"><sheetData/></worksheet>',
         }
