@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from actions.models import (
     ActionContact,
     ActionEvaluation,
     Activity,
+    ApprovalForm,
     ClosureWaiver,
     Deliverable,
     Mission,
@@ -95,6 +97,12 @@ class ActionPages(Pages):
             "evaluations": evaluations,
             "checklist": _before_closure(record, evaluations, sees=sees_evaluations),
             "verbs": ACTION_VERBS.offered(record, user, self.address_of(record)),
+            "forms": list(ApprovalForm.objects.visible_to(user).filter(action=record).order_by("-code")),
+            "addendum_address": (
+                f"{reverse('actions:approval_form_add')}?action={record.code}"
+                if record.closed_on is None and may(user, "add", ApprovalForm)
+                else ""
+            ),
             "adds_activity": may(user, "add", Activity),
             "people": list(
                 ActionContact.objects.visible_to(user)

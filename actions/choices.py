@@ -30,6 +30,34 @@ class WorkStatus(models.TextChoices):
 NOT_CARRIED_OUT = [WorkStatus.PLANNED, WorkStatus.CANCELLED]
 
 
+class FormStatus(models.TextChoices):
+    """Where an approval form stands."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKED = "checked", _("Checked")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+#: Statuses of a form with a day of decision; statuses in which it is still at work.
+FORM_DECIDED = [FormStatus.APPROVED, FormStatus.REFUSED]
+FORM_OPEN = [FormStatus.DRAFT, FormStatus.CHECKED, FormStatus.SUBMITTED]
+
+
+class FormSection(models.TextChoices):
+    """The sections of an approval form, of each of which the authority may say what is to be changed."""
+
+    GENERAL = "general", _("Title, place and partner")
+    OBJECTIVES = "objectives", _("Objectives")
+    RESULTS = "results", _("Expected results")
+    ACTIVITIES = "activities", _("Activities and inputs")
+    ASSUMPTIONS = "assumptions", _("Assumptions")
+    CALENDAR = "calendar", _("Calendar")
+    BUDGET = "budget", _("Estimated budget")
+
+
 class ContactPart(models.TextChoices):
     """What a contact is to an action."""
 

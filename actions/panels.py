@@ -1,5 +1,6 @@
 """What actions, missions and deliverables show outside their own pages."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import ActionStatus, WorkStatus
-from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.choices import ActionStatus, FormStatus, WorkStatus
+from actions.models import Action, ApprovalForm, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import counted
 from actions.workflow import OPEN_MISSIONS
 from pmt.accounts.choices import Role
@@ -24,6 +25,13 @@ SHOWN = 6
 
 registry.navigation(
     section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action, key="a"
+)
+registry.navigation(
+    section="databases",
+    position=25,
+    label=_("Approval forms"),
+    address="actions:approval_form_list",
+    model=ApprovalForm,
 )
 registry.navigation(
     section="databases", position=30, label=_("Missions"), address="actions:mission_list", model=Mission, key="m"
@@ -191,6 +199,54 @@ registry.work(
     what=lambda each: _("Complete it, or plan what is left"),
     address=lambda each: reverse("actions:action_detail", args=[each.code]),
 )
+
+
+def _forms(status: str) -> Callable[[Any], QuerySet[Any]]:
+    """Return what gives the approval forms of a status."""
+
+    def records(user: Any) -> QuerySet[Any]:
+        found = ApprovalForm.objects.visible_to(user).filter(status=status)
+        return found.filter(next=None) if status == FormStatus.RETURNED else found
+
+    return records
+
+
+def _page_of_form(form: ApprovalForm) -> str:
+    return reverse("actions:approval_form_detail", args=[form.code])
+
+
+for _name, _place, _title, _status, _verb, _roles, _what in (
+    ("forms-to-approve", 5, _("Approval forms to decide"), FormStatus.SUBMITTED, "approve", {Role.APPROVER},
+     _("Approve it, or return it with what is to be changed")),
+    ("forms-to-submit", 16, _("Approval forms to submit"), FormStatus.CHECKED, "submit", {Role.LEADER},
+     _("Submit it to the contracting authority")),
+):  # fmt: skip
+    registry.work(
+        name=_name,
+        position=_place,
+        title=_title,
+        shows=ApprovalForm,
+        verb=_verb,
+        roles=_roles,
+        records=_forms(_status),
+        what=lambda each, said=_what: said,
+        address=_page_of_form,
+    )
+for _name, _place, _title, _status, _what in (
+    ("forms-returned", 17, _("Approval forms returned"), FormStatus.RETURNED, _("Begin the next version")),
+    ("forms-in-work", 18, _("Approval forms in preparation"), FormStatus.DRAFT, _("Write it, and have it signed off")),
+):
+    registry.work(
+        name=_name,
+        position=_place,
+        title=_title,
+        shows=ApprovalForm,
+        roles=_CHASERS,
+        records=_forms(_status),
+        responsible="responsible",
+        what=lambda each, said=_what: said,
+        address=_page_of_form,
+    )
 registry.work(
     name="late-deliverables",
     position=20,
@@ -328,4 +384,19 @@ pickable(
     hint=lambda mission: f"{mission.action.code}, {span(mission.start_date, mission.end_date)}",
     related=("action",),
     order=("code", "pk"),
+)
+pickable(
+    ApprovalForm,
+    label=lambda form: f"{form.code} {form.title}",
+    hint=lambda form: form.get_status_display(),
+    order=("code", "pk"),
+)
+searchable(
+    ApprovalForm,
+    position=25,
+    page="actions:approval_form_detail",
+    list_page="actions:approval_form_list",
+    title=lambda form: form.title,
+    hint=lambda form: f"{form.country or form.region} · {form.get_status_display()}",
+    related=("country", "region"),
 )

@@ -47,3 +47,16 @@ for _verb in ("begin", "complete", "cancel", "reopen"):
     grant("actions.activity", _verb, PLANNERS)
 for _verb in ("add", "change", "delete"):
     grant("actions.closurewaiver", _verb, LEADERS)
+
+# The approval form is between those who prepare it and the contracting authority.
+AUTHORITY = {Role.APPROVER, Role.ADMINISTRATOR}
+for _kind in ("approvalform", "approvalformmove", "approvalformarea", "proposedactivity", "formremark"):
+    grant(f"actions.{_kind}", "view", EVERYONE - {Role.OBSERVER})
+for _verb in ("add", "change"):
+    grant("actions.approvalform", _verb, PLANNERS)
+for _verb in ("add", "change", "delete"):
+    grant("actions.proposedactivity", _verb, PLANNERS)
+for _verb in ("check", "submit"):
+    grant("actions.approvalform", _verb, LEADERS)
+for _verb in ("approve", "return", "refuse"):
+    grant("actions.approvalform", _verb, AUTHORITY)

@@ -101,10 +101,6 @@ def _undecided(user: Any) -> QuerySet[Any]:
     return AssistanceRequest.objects.visible_to(user).open().exclude(status=RequestStatus.ON_HOLD)
 
 
-def _to_approve(user: Any) -> QuerySet[Any]:
-    return AssistanceRequest.objects.visible_to(user).filter(status=RequestStatus.FORMULATION)
-
-
 def _held_no_longer(user: Any) -> QuerySet[Any]:
     """The requests on hold until a day that has come."""
     until = RequestMove.objects.filter(request=OuterRef("pk")).order_by("-number").values("until")[:1]
@@ -141,18 +137,6 @@ registry.work(
     address=_page_of,
 )
 
-
-registry.work(
-    name="requests-to-approve",
-    position=12,
-    title=_("Requests to approve"),
-    shows=AssistanceRequest,
-    verb="approve",
-    roles={Role.APPROVER},
-    records=_to_approve,
-    what=lambda record: _("Approve, or decide otherwise"),
-    address=_page_of,
-)
 
 searchable(
     AssistanceRequest,

@@ -19,11 +19,13 @@ from actions.models import (
     ActionContact,
     ActionEvaluation,
     Activity,
+    ApprovalForm,
     ClosureWaiver,
     Deliverable,
     ExpertEvaluation,
     Mission,
     Mobilisation,
+    ProposedActivity,
 )
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Expert
@@ -359,6 +361,44 @@ class ActivityFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: str(n + 1))
     title = factory.Sequence(lambda n: f"Activity {n}")
     status = "ongoing"
+
+
+class ApprovalFormFactory(MovingFactory):
+    """A form in draft for a request in formulation, or in another state by its trait."""
+
+    class Meta:
+        model = ApprovalForm
+
+    code = factory.Sequence(lambda n: f"F{n + 1:03}")
+    request = factory.SubFactory(RequestFactory, formulation=True)
+    title = factory.LazyAttribute(lambda form: form.request.title if form.request else f"Form {form.code}")
+    country = factory.LazyAttribute(lambda form: form.request.country if form.request else None)
+    general_objective = "Better protection"
+    expected_results = "A law is drafted"
+    status = "draft"
+    decided_on = factory.LazyAttribute(lambda form: date(2014, 6, 1) if form.status == "refused" else None)
+
+    class Params:
+        checked = factory.Trait(status="checked")
+        submitted = factory.Trait(status="submitted")
+        returned = factory.Trait(status="returned")
+        refused = factory.Trait(status="refused")
+
+    @classmethod
+    def steps(cls, values: dict[str, Any]) -> list[tuple[str, date]]:
+        way = ["draft", "checked", "submitted"]
+        status = values["status"]
+        path = [*way[: way.index(status)], status] if status in way else [*way, status]
+        return [(each, date(2014, 6, 1)) for each in path]
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Any:
+        with transaction.atomic():
+            form = super()._create(model_class, *args, **values)
+            ProposedActivity.objects.create(
+                form=form, number="1", title="Drafting", inputs="Two jurists", expert_days=Decimal(20)
+            )
+        return form
 
 
 class ActionContactFactory(DjangoModelFactory):

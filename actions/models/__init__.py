@@ -1,6 +1,13 @@
 """Actions and all that hangs on them."""
 
 from actions.models.action import Action, ActionArea, ActionContact, ActionMove, Activity, ClosureWaiver
+from actions.models.approval import (
+    ApprovalForm,
+    ApprovalFormArea,
+    ApprovalFormMove,
+    FormRemark,
+    ProposedActivity,
+)
 from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
 
@@ -11,10 +18,15 @@ __all__ = [
     "ActionEvaluation",
     "ActionMove",
     "Activity",
+    "ApprovalForm",
+    "ApprovalFormArea",
+    "ApprovalFormMove",
     "ClosureWaiver",
     "Deliverable",
     "ExpertEvaluation",
+    "FormRemark",
     "Mission",
     "MissionMove",
     "Mobilisation",
+    "ProposedActivity",
 ]

@@ -18,6 +18,7 @@ OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+AUTHORITY = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
@@ -142,6 +143,38 @@ MATRIX = (
         },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:approval_form_list": Address(INSIDERS),
+        "actions:approval_form_detail": Address(INSIDERS, arguments=of("approval_form")),
+        "actions:approval_form_history": Address(INSIDERS, arguments=of("approval_form")),
+        "actions:approval_form_add": Address(OFFICERS, refused=403, unseen=OBSERVERS),
+        "actions:approval_form_edit": Address(OFFICERS, arguments=of("approval_form"), refused=403, unseen=OBSERVERS),
+        # There is no such change.
+        "actions:approval_form_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["approval_form"].code, 1], answer=404, refused=404, method="post"
+        ),
+        **{
+            f"actions:approval_form_{verb}": Address(
+                roles, arguments=of("approval_form"), refused=403, unseen=OBSERVERS
+            )
+            for verb, roles in (
+                ("check", LEADERS),
+                ("submit", LEADERS),
+                ("withdraw", LEADERS),
+                ("redraft", OFFICERS),
+                ("revise", OFFICERS),
+                ("approve", AUTHORITY),
+                ("return", AUTHORITY),
+                ("refuse", AUTHORITY),
+                ("resume", AUTHORITY),
+            )
+        },
+        "actions:proposed_activity_add": Address(OFFICERS, refused=403, unseen=OBSERVERS),
+        "actions:proposed_activity_edit": Address(
+            OFFICERS, arguments=key_of("proposed_activity"), refused=403, unseen=OBSERVERS
+        ),
+        "actions:proposed_activity_delete": Address(
+            OFFICERS, arguments=key_of("proposed_activity"), refused=403, unseen=OBSERVERS
+        ),
         "actions:of_request": Address(arguments=of("request")),
         "actions:action_add": Address(LEADERS, refused=403),
         "actions:action_edit": Address(OFFICERS, arguments=of("action"), refused=403),
@@ -305,6 +338,8 @@ def everybody_on_stage() -> dict[str, Any]:
         "action": mission.action,
         "mission": mission,
         "activity": mission.activity,
+        "approval_form": (form := factories.ApprovalFormFactory()),
+        "proposed_activity": form.activities.get(),
         "action_contact": factories.ActionContactFactory(action=mission.action),
         "closure_waiver": factories.ClosureWaiverFactory(action=mission.action),
         "expert": mobilisation.expert,
