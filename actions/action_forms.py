@@ -18,11 +18,11 @@ from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.lines import LinesField
 from pmt.workbench.picking import PickField
 from pmt.workbench.verbs import Refused
-from requests_app.forms import ResponsibleField, offer_people
+from requests_app.forms import ResponsibleField, WithResponsible
 from requests_app.models import AssistanceRequest
 
 
-class ActionForm(RecordForm):
+class ActionForm(WithResponsible):
     """An action. What it answers and how it is called stays as it was opened."""
 
     institution = PickField(Institution, label=gettext_lazy("Partner institution"), required=False)
@@ -64,12 +64,13 @@ class ActionForm(RecordForm):
             "title": forms.TextInput(attrs={"class": "wide"}),
             "areas": forms.CheckboxSelectMultiple(),
             "region": PlainSelect(),
+            "general_objective": forms.Textarea(attrs={"rows": 3}),
+            "next_steps": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"region": gettext_lazy("Where it is for no single country.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_people(self)
         self.fields["areas"].required = False
         country: Any = self.fields["country"]
         country.queryset = country.queryset.order_by("sort_name")
@@ -236,7 +237,7 @@ class ClosureWaiverPages(OfAction):
     form = ClosureWaiverForm
 
 
-class AssignActionForm(RecordForm):
+class AssignActionForm(WithResponsible):
     """Who is responsible for an action."""
 
     responsible = ResponsibleField()
@@ -246,7 +247,3 @@ class AssignActionForm(RecordForm):
     class Meta:
         model = Action
         fields = ["responsible"]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer_people(self)

@@ -113,6 +113,7 @@ class ActionPages(Pages):
             "adds_person": may(user, "add", ActionContact),
             "changes_person": may(user, "change", ActionContact),
             "waiver": ClosureWaiver.objects.visible_to(user).filter(action=record).select_related("by").first(),
+            "owes": any(each.accepted_on is None for each in deliverables),
             "waives": may(user, "add", ClosureWaiver),
             "assign_address": f"{self.address_of(record)}assign/" if self.edit_address(record, user) else "",
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.choices import ENDED
+from actions.choices import ENDED, FORM_DECIDED
 from exchange.schema import BY_NAME
 from exchange.staging import Staging, run
 from requests_app.choices import DECIDED
@@ -43,6 +43,10 @@ MOVING = (
         "closed_on", "approved", "approved_on",
     ),
     Moving("missions", "mission_moves", "mission"),
+    Moving(
+        "approval_forms", "approval_form_moves", "form", tuple(str(status.value) for status in FORM_DECIDED),
+        "decided_on", "draft", "decided_on",
+    ),
 )  # fmt: skip
 
 
@@ -136,7 +140,7 @@ def _of_known_records(moving: Moving, today: date, by: Any) -> None:
                    OR {begins} IS DISTINCT FROM {begun})"""
     )
     run(f"DELETE FROM {moves.staged} m USING in_affected a WHERE m.{record} = a.id")
-    until = ", until" if "until" in moves.by_name else ""
+    until = "".join(f", {name}" for name in ("until", "letter") if name in moves.by_name)
     run(
         f"""{_insert(moving, f"{until}, by_id, by_name")}
             SELECT a.line, true, m.id, false, a.key, a.id, m.number, m.status,
@@ -144,7 +148,7 @@ def _of_known_records(moving: Moving, today: date, by: Any) -> None:
                         WHEN m.number = 1 AND m.status = '{moving.first}' AND m.on_date = a.begun THEN a.begins
                         ELSE m.on_date END,
                    CASE WHEN m.number = a.last_number AND NOT a.moves AND m.note = a.noted THEN a.note ELSE m.note END
-                   {until.replace("until", "m.until")}, m.by_id, m.by_name
+                   {until.replace(", ", ", m.")}, m.by_id, m.by_name
             FROM in_affected a JOIN {moves.table} m ON m.{record} = a.id"""
     )
     run(

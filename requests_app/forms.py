@@ -37,14 +37,22 @@ class ResponsibleField(forms.ModelChoiceField):
         super().__init__(queryset=User.objects.none(), widget=PlainSelect(), **options)
 
 
-def offer_people(form: RecordForm) -> None:
-    """Let a form's field of who is responsible offer the officers."""
-    if "responsible" in form.fields:
-        field: Any = form.fields["responsible"]
-        field.queryset = officers(also=form.instance.responsible_id)
+class WithResponsible(RecordForm):
+    """Base of the forms that say who is responsible: an officer, or who it is already."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["responsible"]
+        field.queryset = officers(also=self.instance.responsible_id)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; somebody with an account takes the place of a name without one."""
+        if self.instance.responsible_id is not None:
+            self.instance.responsible_name = ""
+        return super().save(commit)
 
 
-class RequestForm(RecordForm):
+class RequestForm(WithResponsible):
     """A request: what came, from where, when. Its number is given when it is saved."""
 
     country = forms.ModelChoiceField(
@@ -77,7 +85,6 @@ class RequestForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_people(self)
         self.fields["areas"].required = False
         if not may(self.user, "add", Institution):
             del self.fields["new_institution"]
@@ -148,7 +155,7 @@ class RequestForm(RecordForm):
         return super().save(commit)
 
 
-class AssignForm(RecordForm):
+class AssignForm(WithResponsible):
     """Who is responsible for a request."""
 
     responsible = ResponsibleField()
@@ -158,7 +165,3 @@ class AssignForm(RecordForm):
     class Meta:
         model = AssistanceRequest
         fields = ["responsible"]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer_people(self)

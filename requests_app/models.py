@@ -90,6 +90,10 @@ class AssistanceRequest(models.Model):
         related_name="requests",
         verbose_name=_("responsible"),
     )
+    #: Who it is by the e-mail address that another tool gave, where that person has no account here.
+    responsible_name = models.CharField(
+        _("responsible, without an account here"), max_length=254, blank=True, db_default="", editable=False
+    )
     code_key = code_key()
     search = search_key("code", "title")
 

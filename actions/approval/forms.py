@@ -17,11 +17,11 @@ from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.lines import LinesField
 from pmt.workbench.picking import PickField
 from requests_app.choices import RequestStatus
-from requests_app.forms import ResponsibleField, offer_people
+from requests_app.forms import ResponsibleField, WithResponsible
 from requests_app.models import AssistanceRequest
 
 
-class FormForm(RecordForm):
+class FormForm(WithResponsible):
     """An approval form while it is a draft."""
 
     institution = PickField(Institution, label=gettext_lazy("Partner institution"), required=False)
@@ -66,6 +66,7 @@ class FormForm(RecordForm):
             "title": forms.TextInput(attrs={"class": "wide"}),
             "areas": forms.CheckboxSelectMultiple(),
             "region": PlainSelect(),
+            "general_objective": forms.Textarea(attrs={"rows": 3}),
             "calendar": forms.Textarea(attrs={"rows": 3}),
             "budget_note": forms.Textarea(attrs={"rows": 3}),
         }
@@ -77,7 +78,6 @@ class FormForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_people(self)
         self.fields["areas"].required = False
         country: Any = self.fields["country"]
         country.queryset = country.queryset.order_by("sort_name")

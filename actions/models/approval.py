@@ -100,6 +100,10 @@ class ApprovalForm(models.Model):
         related_name="approval_forms",
         verbose_name=_("responsible"),
     )
+    #: Who it is by the e-mail address that another tool gave, where that person has no account here.
+    responsible_name = models.CharField(
+        _("responsible, without an account here"), max_length=254, blank=True, db_default="", editable=False
+    )
     search = search_key("code", "title")
 
     objects = VisibleQuerySet.as_manager()

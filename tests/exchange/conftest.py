@@ -58,6 +58,40 @@ SMALL: dict[str, list[Row]] = {
             "status": "completed", "approved_on": "2014-04-01", "closed_on": "2015-04-01",
         },
     ],
+    "criteria": [
+        {"code": "E1", "kind": "eligibility", "question": "A partner?", "since": "2014-01-01"},
+        {"code": "R1", "kind": "relevance", "question": "Ownership", "position": "2"},
+    ],
+    "eligibility_answers": [
+        {
+            "request": "2014-01", "criterion": "E1", "holds": "yes", "reason": "Since 2013", "on": "2014-02-10",
+            "by": "officer@example.org",
+        },
+    ],
+    "eligibility_exceptions": [{"request": "2014-02", "reason": "Agreed by letter", "on": "2014-02-11"}],
+    "relevance_grades": [
+        {
+            "request": "2014-01", "criterion": "R1", "source": "eu_delegation", "grade": "4", "comment": "Strong",
+            "given_by": "Ms Diop", "on": "2014-02-12",
+        },
+    ],
+    "action_contacts": [{"action": "2014-01", "contact": "C1", "part": "partner_lead", "note": "Signs"}],
+    "closure_waivers": [{"action": "2014-01", "reason": "The partner keeps it", "on": "2015-03-30"}],
+    "approval_forms": [
+        {
+            "code": "F001", "request": "2014-03", "title": "Work", "country": "NA", "areas": "SI-PEN;SI",
+            "expected_results": "A law\nA plan", "status": "returned", "estimated_budget": "45000.00",
+            "responsible": "officer@example.org",
+        },
+        {
+            "code": "F002", "request": "2014-03", "title": "Work", "country": "NA", "version": "2",
+            "previous": "F001", "status": "refused", "decided_on": "2014-05-02",
+        },
+    ],
+    "proposed_activities": [
+        {"form": "F001", "number": "4a", "title": "Training", "inputs": "Two jurists", "expert_days": "12.5"},
+    ],
+    "form_remarks": [{"form": "F001", "section": "budget", "text": "Too high"}],
     "activities": [{"action": "2014-01", "number": "4a", "title": "Training", "status": "completed"}],
     "missions": [
         {
