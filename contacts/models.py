@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +109,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
             search_index("contact_search"),
+            models.Index(Lower("email"), name="contact_by_email"),
         ]
         constraints = [
             # That a day of consent is missing is odd, not refused: older lists come without.

@@ -29,3 +29,6 @@ for kind in (
     grant(kind, "add", STAFF)
     grant(kind, "change", STAFF)
     grant(kind, "delete", STAFF)
+
+grant("contacts.institution", "merge", STAFF)
+grant("contacts.contact", "merge", STAFF)

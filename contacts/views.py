@@ -15,7 +15,7 @@ from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Posi
 from contacts.querysets import serving
 from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
 from facility.models import Country
-from pmt.accounts.matrix import hidden_fields, may
+from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.workbench.listing import Listing
 from pmt.workbench.pages import Pages, Tab
 
@@ -38,6 +38,7 @@ class ContactPages(Pages):
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
     deletable = True
+    mergeable = True
     history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -88,6 +89,7 @@ class InstitutionPages(Pages):
     detail_template = "contacts/institution_detail.html"
     form = InstitutionForm
     deletable = True
+    mergeable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")
@@ -118,6 +120,11 @@ class FocalPointPages(Pages):
     deletable = True
     summary_template = "contacts/_without_focal_point.html"
     search = "contact__search"
+
+    @property
+    def merged_kind(self) -> str:
+        """It has its contact's address."""
+        return kind_of(Contact)
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("contact", "country", "institution")

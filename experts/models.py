@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Institution
@@ -49,6 +50,7 @@ class Expert(models.Model):
             models.Index(fields=["sort_name", "id"], name="expert_by_name"),
             models.Index(fields=["registered_on"], name="expert_by_registration"),
             search_index("expert_search"),
+            models.Index(Lower("email"), name="expert_by_email"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(gender__in=Gender.values), name="expert_gender_is_known"),

@@ -7,6 +7,8 @@ grant("experts.expert", "view", EVERYONE)
 grant("experts.expertarea", "view", EVERYONE)
 grant("experts.expertlanguage", "view", EVERYONE)
 
+grant("experts.expert", "merge", {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
+
 restrict("experts.expert", ["email"], {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
 restrict(
     "experts.expert",

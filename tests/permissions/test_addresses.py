@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.merging.services import merge_records
 from tests import factories
 
 EVERYONE = frozenset(Role.values)
@@ -150,6 +151,21 @@ MATRIX = (
         "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
+        "contacts:contact_doubles": Address(STAFF, refused=403),
+        "contacts:contact_typed": Address(),
+        "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:institution_doubles": Address(STAFF, refused=403),
+        "contacts:institution_typed": Address(),
+        "contacts:institution_merge": Address(STAFF, arguments=of("institution"), refused=403),
+        "experts:expert_doubles": Address(STAFF, refused=403),
+        "experts:expert_typed": Address(),
+        "experts:expert_merge": Address(STAFF, arguments=of("expert"), refused=403),
+        # Of no two records.
+        "contacts:contact_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "contacts:institution_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "experts:expert_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "workbench:merge": Address(STAFF, arguments=key_of("merge")),
+        "workbench:merge_undo": Address(STAFF, arguments=key_of("merge"), answer=302, method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
@@ -206,6 +222,11 @@ def everybody_on_stage() -> dict[str, Any]:
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "merge": merge_records(
+            winner=factories.ContactFactory(),
+            loser=factories.ContactFactory(),
+            by=factories.UserFactory(officer=True),
+        ),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
