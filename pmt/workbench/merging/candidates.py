@@ -13,8 +13,8 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Lower
+from django.db.models import F, Func, IntegerField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from django.utils.translation import gettext as _
 
 from pmt.accounts.matrix import hidden_fields
@@ -64,12 +64,19 @@ def _keys(merging: Mergeable, user: Any) -> QuerySet[Any]:
         d_email=_email(merging, user),
     )
     for number, same in enumerate(_same(merging, user)):
-        found = found.annotate(**{f"d_same{number}": Fold(Joined(*(_column(merging, name) for name in same.fields)))})
+        found = found.annotate(**{f"d_same{number}": _AllOf(*same.fields)})
     return found
 
 
-def _column(merging: Mergeable, name: str) -> str:
-    return str(merging.model._meta.get_field(name).attname)  # type: ignore[union-attr]
+class _AllOf(Func):
+    """Several columns joined and folded; nothing where one of them is empty."""
+
+    template = "pmt_fold(%(expressions)s)"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
+
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*(NullIf(Cast(column, TextField()), Value("", TextField())) for column in columns), **extra)
 
 
 def _email(merging: Mergeable, user: Any) -> Any:
@@ -213,7 +220,7 @@ def looks_like(
         _keys(merging, user)
         .filter(asked)
         .exclude(pk__in=list(without))
-        .annotate(d_alike=TrigramSimilarity("d_name", Value(name)))
+        .annotate(d_alike=TrigramSimilarity("d_name", name))
         .select_related(*merging.related)
         .order_by("-d_alike", "pk")[: OFFERED * 4]
     )

@@ -113,7 +113,7 @@ class Done:
 def values(record: Any) -> dict[str, Any]:
     """Return the columns of a record as JSON keeps them: equal values give the same."""
     kept = json.dumps(serialised([record])[0]["fields"], cls=DjangoJSONEncoder)
-    return json.loads(kept)  # type: ignore[no-any-return]
+    return json.loads(kept)
 
 
 def absorb(loser: Any, winner: Any, done: Done) -> None:

@@ -380,6 +380,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
         "winner_address": where.address_of(winner) if where and winner else "",
         "loser_address": where.address_of(loser) if where and loser else "",
         "moved": _moved(merge),
+        "added": _added(merge, request.user),
         "written": _written(merge, request.user),
         "kept": _kept(model, merge.rows[-1], hidden) if merge.rows else [],
         "later": later,
@@ -397,19 +398,28 @@ def _moved(merge: Merge) -> list[tuple[str, int]]:
     return list(counted.items())
 
 
+def _added(merge: Merge, user: Any) -> list[tuple[str, str]]:
+    """Return what came of a merge and is still there: kind and what it is called, of kinds that a person sees."""
+    found = []
+    for row in merge.made:
+        model = apps.get_model(row["model"])
+        there = model._base_manager.filter(pk=row["pk"]).first() if model is not NotTheSame else None
+        if there is not None and may(user, "view", model):
+            found.append((capfirst(str(model._meta.verbose_name)), str(there)))
+    return found
+
+
 def _kept(model: Any, row: dict[str, Any], hidden: frozenset[str]) -> list[tuple[str, str]]:
     """Return what a record that is gone said, in words."""
-    names = {each.name for each in model._meta.concrete_fields}
-    fields = {name: value for name, value in row["fields"].items() if name in names}
-    return _in_words(model, fields, hidden)
+    return _in_words(model, row["fields"], hidden)
 
 
 def _in_words(model: Any, fields: dict[str, Any], hidden: frozenset[str]) -> list[tuple[str, str]]:
     found = []
-    for name, value in fields.items():
+    for field in model._meta.concrete_fields:
+        name, value = field.name, fields.get(field.name)
         if name in hidden or value in (None, "", []):
             continue
-        field = model._meta.get_field(name)
         if field.is_relation:
             far = field.related_model._base_manager.filter(pk=value).first()
             said = str(far) if far is not None else _("(no longer there)")
@@ -430,7 +440,7 @@ def _written(merge: Merge, user: Any) -> list[tuple[str, str, str, str]]:
         for name, (before, after) in changed.items():
             if name in hidden:
                 continue
-            field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+            field: models.Field[Any, Any] = model._meta.get_field(name)
             sides = [
                 dict(_in_words(model, {name: side}, hidden)).get(capfirst(str(field.verbose_name)), "")
                 for side in (before, after)

@@ -293,7 +293,7 @@ def _references(row: dict[str, Any], coming: set[tuple[str, int]]) -> Iterator[t
     """Yield the columns of a row in which it refers to what does not come back with it, and the key."""
     for field in apps.get_model(row["model"])._meta.concrete_fields:
         value = row["fields"].get(field.name)
-        if field.is_relation and value is not None and (kind_of(field.related_model), value) not in coming:  # type: ignore[arg-type]
+        if field.is_relation and value is not None and (kind_of(field.related_model), value) not in coming:
             yield field, value
 
 
