@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import deleting, picking, searching, views
+from pmt.workbench import deleting, picking, searching, views, work
 from pmt.workbench.merging import pages as merging
 
 app_name = "workbench"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("search/", searching.search_page, name="search"),
     path("pick/<str:kind>/", picking.pick, name="pick"),
+    path("work/", work.my_work, name="work"),
     path("bin/", deleting.bin_list, name="bin"),
     path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
     path("merges/<int:pk>/", merging.merge_page, name="merge"),
