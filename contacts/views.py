@@ -35,6 +35,7 @@ class ContactPages(Pages):
     order = ("sort_name",)
     sorted_at_first = "name"
     rows_template = "contacts/_contact_rows.html"
+    summary_template = "contacts/_contact_files.html"
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
     deletable = True
@@ -46,6 +47,12 @@ class ContactPages(Pages):
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution__country", "nationality", "focal_point__country")
+
+    def summary(self, listing: Listing) -> dict[str, Any]:
+        """Where the cards of all that the list holds are, in its order."""
+        asked = listing.asked.copy()
+        asked.pop("page", None)
+        return {"vcards": f"{reverse('contacts:contact_vcards')}?{asked.urlencode()}" if listing.total else ""}
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         institution = record.institution

@@ -164,6 +164,8 @@ MATRIX = (
         "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
+        "contacts:contact_vcard": Address(arguments=of("contact")),
+        "contacts:contact_vcards": Address(),
         "contacts:contact_doubles": Address(STAFF, refused=403),
         "contacts:contact_typed": Address(),
         "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
