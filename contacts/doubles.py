@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import AddressKind
-from contacts.models import Contact, FocalPoint, Institution, OtherAddress
+from contacts.models import CallRecipient, Contact, FocalPoint, Institution, OtherAddress
 from contacts.services import FIRST_ADDRESS
 from pmt.workbench.merging.declaring import Same, mergeable, two_rows
 
@@ -72,4 +72,16 @@ mergeable(
     shown=lambda institution: institution.country or "",
     related=("country",),
 )
+
+
+def _one_answer(row: CallRecipient, stays: CallRecipient) -> dict[str, Any] | None:
+    """A call that went to both was answered if either answered; two different answers stay two."""
+    if not row.answered_on:
+        return {}
+    if stays.answered_on:
+        return None
+    return {"answered_on": row.answered_on, "answered_by": row.answered_by, "note": row.note}
+
+
 two_rows(FocalPoint, _one_focal_point)
+two_rows(CallRecipient, _one_answer)

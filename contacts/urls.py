@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts import addresses, people, positions, vcards
+from contacts import addresses, calls, people, positions, vcards
 from contacts.views import ContactPages, FocalPointPages, InstitutionPages
 
 app_name = "contacts"
@@ -16,4 +16,6 @@ urlpatterns = [
     *ContactPages.urls(),
     *InstitutionPages.urls(),
     *FocalPointPages.urls(),
+    *calls.CallRecipientPages.urls(),
+    *calls.FocalPointCallPages.urls(),
 ]

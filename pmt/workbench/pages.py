@@ -104,6 +104,8 @@ class Pages:
     form_template: ClassVar[str] = "workbench/edit.html"
     #: Whether records can be deleted at all, by who has the right to `delete`.
     deletable: ClassVar[bool] = False
+    #: Whether a panel of this list on another record's page offers to add one that hangs on that record.
+    adds_from_panel: ClassVar[bool] = False
     #: Whether the room says in its `doubles.py` how two records become one, by who has the right to `merge`.
     mergeable: ClassVar[bool] = False
     #: What hangs on a record and belongs into its history: model, and the field that names the record.

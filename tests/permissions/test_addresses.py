@@ -164,6 +164,21 @@ MATRIX = (
         "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
+        "contacts:focal_point_call_list": Address(STAFF),
+        "contacts:focal_point_call_detail": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_history": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_add": Address(STAFF),
+        "contacts:focal_point_call_edit": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_delete": Address(STAFF, arguments=of("call")),
+        # There is no such change.
+        "contacts:focal_point_call_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["call"].code, 1], method="post"
+        ),
+        "contacts:call_recipient_edit": Address(STAFF, arguments=key_of("recipient")),
+        "experts:expert_proposal_list": Address(STAFF),
+        "experts:expert_proposal_add": Address(STAFF),
+        "experts:expert_proposal_edit": Address(STAFF, arguments=key_of("proposal")),
+        "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
         "contacts:contact_vcard": Address(arguments=of("contact")),
         "contacts:contact_vcards": Address(),
         "contacts:contact_doubles": Address(STAFF, refused=403),
@@ -250,6 +265,9 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "call": factories.FocalPointCallFactory(),
+        "recipient": factories.CallRecipientFactory(),
+        "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
