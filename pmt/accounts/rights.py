@@ -22,6 +22,7 @@ VERBS = {
     "add": _("add"),
     "change": _("change"),
     "delete": _("delete"),
+    "comment": _("comment on"),
     "merge": _("merge"),
     "reject": _("reject"),
     "reopen": _("reopen"),

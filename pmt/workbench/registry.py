@@ -79,6 +79,16 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class PanelEverywhere:
+    """A part of the page of every record; `address(record, user)` is empty where there is none."""
+
+    position: int
+    title: Any
+    address: Callable[[Any, Any], str]
+    place: str
+
+
+@dataclass(frozen=True)
 class StartBlock:
     """A part of the start page of some roles. `context(user)` returns what its template needs."""
 
@@ -137,6 +147,7 @@ class Identity:
 
 _entries: list[Entry] = []
 _panels: list[Panel] = []
+_panels_everywhere: list[PanelEverywhere] = []
 _start_blocks: list[StartBlock] = []
 _changes: list[ChangeGroup] = []
 _works: list[Work] = []
@@ -178,6 +189,13 @@ def panel(
 ) -> None:
     """Add a panel to the page of every record of the kind `on`."""
     _panels.append(Panel(on, position, title, shows if isinstance(shows, str) else kind_of(shows), address, place))
+
+
+def panel_everywhere(
+    *, title: Any, address: Callable[[Any, Any], str], position: int = 90, place: str = "main"
+) -> None:
+    """Add a panel to the page of every record for which `address(record, user)` gives one."""
+    _panels_everywhere.append(PanelEverywhere(position, title, address, place))
 
 
 def start_block(
@@ -257,11 +275,17 @@ def entries_for(user: Any) -> list[Entry]:
     return sorted(found, key=lambda entry: (SECTIONS.index(entry.section), entry.position))
 
 
-def panels_for(user: Any, record: Model) -> list[Panel]:
-    """Return the panels of other rooms that a person sees on a record's page, in order."""
+def panels_for(user: Any, record: Model) -> list[tuple[Any, str, str]]:
+    """Return the panels of others that a person sees on a record's page, in order: title, address, place."""
     kind = kind_of(record)
-    found = [each for each in _panels if each.on == kind and may(user, "view", each.kind)]
-    return sorted(found, key=lambda each: each.position)
+    found = [
+        (each.position, each.title, each.address(record), each.place)
+        for each in _panels
+        if each.on == kind and may(user, "view", each.kind)
+    ]
+    found += [(each.position, each.title, each.address(record, user), each.place) for each in _panels_everywhere]
+    ordered = sorted(found, key=lambda each: each[0])
+    return [(title, address, place) for _position, title, address, place in ordered if address]
 
 
 def start_blocks_for(user: Any) -> list[StartBlock]:

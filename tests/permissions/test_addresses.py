@@ -152,6 +152,11 @@ MATRIX = (
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "workbench:work": Address(),
+        "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        # One's own alone; there is no such comment.
+        "comments:edit": Address(NOBODY, arguments=lambda cast: [0]),
+        "comments:take_back": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
