@@ -13,6 +13,7 @@ from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobil
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
 from pmt.workbench.templatetags.workbench import span
@@ -263,6 +264,13 @@ registry.changes(
     template="actions/_changed_accepted.html",
 )
 
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or action.region,
+    related=("country", "region"),
+    order=("code_key", "pk"),
+)
 searchable(
     Action,
     position=20,
@@ -280,4 +288,19 @@ searchable(
     title=lambda mission: mission.title or mission.action.title,
     hint=lambda mission: f"{mission.place or mission.action.code} · {span(mission.start_date, mission.end_date)}",
     related=("action",),
+)
+
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or "",
+    related=("country",),
+    order=("code_key", "pk"),
+)
+pickable(
+    Mission,
+    label=lambda mission: f"{mission.code} {mission.title}",
+    hint=lambda mission: f"{mission.action.code}, {span(mission.start_date, mission.end_date)}",
+    related=("action",),
+    order=("code", "pk"),
 )

@@ -26,6 +26,13 @@ registry.navigation(
     address="finance:expenditure_list",
     model=Expenditure,
 )
+registry.navigation(
+    section="money",
+    position=30,
+    label=_("Exchange rates"),
+    address="finance:exchange_rate_list",
+    kind="finance.exchangerate",
+)
 registry.panel(
     on="actions.action",
     title=_("Money"),
