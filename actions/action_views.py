@@ -32,6 +32,7 @@ from actions.verbs import ACTION_VERBS, ACTIVITY_VERBS
 from actions.workflow import DELIVERABLES_ACCEPTED, MISSIONS_ENDED, OF_ACTIVITIES
 from pmt.accounts.matrix import may
 from pmt.workbench.editing import add, edit
+from pmt.workbench.forms import RecordForm
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.unsent import keeps_unsent
@@ -54,7 +55,7 @@ class ActionPages(Pages):
     sorted_at_first = "-code"
     rows_template = "actions/_action_rows.html"
     detail_template = "actions/action_detail.html"
-    form = ActionForm
+    form: ClassVar[type[RecordForm] | None] = ActionForm
     history_of = (
         (ActionArea, "action"),
         (Activity, "action"),

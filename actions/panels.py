@@ -211,6 +211,11 @@ def _forms(status: str) -> Callable[[Any], QuerySet[Any]]:
     return records
 
 
+def _saying(words: Any) -> Callable[[Any], Any]:
+    """Return what says the same of each record."""
+    return lambda each: words
+
+
 def _page_of_form(form: ApprovalForm) -> str:
     return reverse("actions:approval_form_detail", args=[form.code])
 
@@ -229,7 +234,7 @@ for _name, _place, _title, _status, _verb, _roles, _what in (
         verb=_verb,
         roles=_roles,
         records=_forms(_status),
-        what=lambda each, said=_what: said,
+        what=_saying(_what),
         address=_page_of_form,
     )
 for _name, _place, _title, _status, _what in (
@@ -244,7 +249,7 @@ for _name, _place, _title, _status, _what in (
         roles=_CHASERS,
         records=_forms(_status),
         responsible="responsible",
-        what=lambda each, said=_what: said,
+        what=_saying(_what),
         address=_page_of_form,
     )
 registry.work(

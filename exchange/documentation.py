@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils import translation
 
 from exchange import kinds
+from exchange.declaring import Column, File
 from exchange.problems import SHOWN
-from exchange.schema import FILES, Column, File
+from exchange.schema import FILES
 from exchange.sources import MOST_OF_CELL, MOST_OF_FILE
 from exchange.tables import MIB
 from exchange.workbook_cells import EXPLANATIONS

@@ -10,9 +10,10 @@ from typing import IO, Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from exchange.declaring import File
 from exchange.progress import Progress
 from exchange.records import one_moment, select
-from exchange.schema import FILES, File
+from exchange.schema import FILES
 from exchange.workbook_writing import write_workbook
 
 #: Entries of a zip file bear no time, so that equal records give equal bytes.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from exchange import kinds
-from exchange.schema import Column, File
+from exchange.declaring import Column, File
 from exchange.staging import Staging, ask, run
 
 LANGUAGES_OF = """(SELECT string_agg(l.language || CASE WHEN l.level <> '' THEN ':' || l.level ELSE '' END, ';'

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from exchange import kinds
+from exchange.declaring import Column, File
 from exchange.merging import LANGUAGES_OF
-from exchange.schema import BY_NAME, Column, File
+from exchange.schema import BY_NAME
 
 
 def select(file: File) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from exchange import kinds
+from exchange.declaring import Words
 from exchange.moves import MOVING, Moving
 from exchange.problems import ERROR, WARNING
-from exchange.schema import BY_NAME, Words
+from exchange.schema import BY_NAME
 from exchange.staging import Staging, run, stream
 
 

@@ -1,13 +1,9 @@
 """The exchange format, declared once: import, export, the template workbook and the documentation follow it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from dataclasses import replace
 
-from django.apps import apps
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import (
@@ -24,113 +20,11 @@ from actions.choices import (
 )
 from contacts.choices import InstitutionKind
 from exchange import kinds
-from exchange.kinds import Kind
+from exchange.declaring import Column, File, Words
 from experts.choices import Employment, Gender, Occupation
 from facility.choices import PeriodKind
 from reporting.choices import NarrativeSection
 from requests_app.choices import CriterionKind, OpinionSource, RequestStatus
-
-Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a file: what its cells hold, and where that is kept."""
-
-    name: str
-    kind: Kind
-    words: Words = ""
-    required: bool = False
-    #: The model's field, where it has another name.
-    field: str = ""
-    #: The file whose key its cells are.
-    to: str = ""
-    choices: tuple[tuple[str, Words], ...] = ()
-    #: What an empty cell means, where that is more than 'not known'.
-    default: str = ""
-    #: The greatest length of a text; 0 where only the limit of a cell holds.
-    most: int = 0
-    least: int = 0
-    greatest: int = 32_767
-    greatest_decimal: int = 0
-    #: Whether it is one of the published format, or one that this program adds.
-    published: bool = True
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that its cells can hold."""
-        return tuple(code for code, _label in self.choices)
-
-    @property
-    def model_field(self) -> str:
-        """The name of the field that it fills."""
-        return self.field or self.name
-
-    @property
-    def empty(self) -> str:
-        """What COPY reads for an empty cell."""
-        return self.default or self.kind.empty
-
-    @property
-    def refers(self) -> bool:
-        """Whether its cells are the key of one other record."""
-        return self.kind is kinds.REFERENCE
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of the format, or a sheet of the workbook: the records of one model."""
-
-    name: str
-    model_label: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    words: Words
-    #: Columns that the table asks for and the format does not have, as SQL.
-    constants: dict[str, str] = field(default_factory=dict)
-    #: How rows are ordered when written, as SQL over the table `t` and its references by column.
-    order: str = ""
-    #: Whether it is one of the published format, or one that this program adds.
-    published: bool = True
-
-    @cached_property
-    def model(self) -> type[models.Model]:
-        """The model of its records."""
-        return apps.get_model(self.model_label)
-
-    @property
-    def table(self) -> str:
-        """The table of its records."""
-        return self.model._meta.db_table
-
-    @property
-    def staged(self) -> str:
-        """The temporary table of its rows during an import."""
-        return f"in_{self.name}"
-
-    @cached_property
-    def by_name(self) -> dict[str, Column]:
-        """Its columns."""
-        return {column.name: column for column in self.columns}
-
-    def kept_in(self, column: Column) -> str:
-        """Return the table's column that a column of the file is kept in."""
-        found: Any = self.model._meta.get_field(column.model_field)
-        return f'"{found.column}"'
-
-    def links(self, column: Column) -> "Links":
-        """Return where the values of a column that holds several references are kept."""
-        found: Any = self.model._meta.get_field(column.model_field)
-        return Links(found.remote_field.through._meta.db_table, found.m2m_column_name(), found.m2m_reverse_name())
-
-
-@dataclass(frozen=True)
-class Links:
-    """A table that ties a record to several others."""
-
-    table: str
-    owner: str
-    other: str
 
 
 def _choices(of: type[models.TextChoices], without: Iterable[str] = ()) -> tuple[tuple[str, Words], ...]:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from psycopg2.extras import RealDictCursor
 
 from exchange import kinds
+from exchange.declaring import Column, File
 from exchange.kinds import WrongCell
 from exchange.problems import Problems
-from exchange.schema import BY_NAME, Column, File
+from exchange.schema import BY_NAME
 from exchange.sources import MOST_OF_CELL
 from exchange.tables import Row, Table
 

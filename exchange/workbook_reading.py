@@ -14,8 +14,9 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from exchange import kinds
+from exchange.declaring import File
 from exchange.problems import ImportRefused, Problems
-from exchange.schema import BY_NAME, File
+from exchange.schema import BY_NAME
 from exchange.tables import MIB, MOST_ENTRIES, Row, Source, Table
 from exchange.workbook_cells import EXPLANATIONS, base_of, given_back
 

@@ -8,9 +8,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from exchange import kinds
+from exchange.declaring import Column, File
 from exchange.progress import Progress
 from exchange.records import rows
-from exchange.schema import BY_NAME, FILES, Column, File
+from exchange.schema import BY_NAME, FILES
 from exchange.staging import ask
 from exchange.workbook_cells import EXPLANATIONS, NUMBERS, SURELY_FITS, chunks, continued, held
 

@@ -29,12 +29,12 @@ class ResponsibleField(forms.ModelChoiceField):
     """A colleague who works on requests; whoever it is stays a choice, also after leaving."""
 
     def __init__(self, **options: Any) -> None:
-        options = {
+        defaults: dict[str, Any] = {
             "label": gettext_lazy("Responsible"),
             "required": False,
             "empty_label": gettext_lazy("Nobody yet"),
-        } | options
-        super().__init__(queryset=User.objects.none(), widget=PlainSelect(), **options)
+        }
+        super().__init__(queryset=User.objects.none(), widget=PlainSelect(), **(defaults | options))
 
 
 class WithResponsible(RecordForm):

@@ -1,5 +1,7 @@
 """What people do to requests, as pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +35,8 @@ class LetterForm(VerbForm):
         help_text=_("The text of the letter or message, in the language of the request. It is kept, not sent."),
     )
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.order_fields([*(name for name in self.fields if name != "letter"), "letter"])
 
 

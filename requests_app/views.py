@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from pmt.workbench.editing import edit
+from pmt.workbench.forms import RecordForm
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.unsent import keeps_unsent
@@ -52,7 +53,7 @@ class RequestPages(Pages):
     sorted_at_first = "-code"
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
-    form = RequestForm
+    form: ClassVar[type[RecordForm] | None] = RequestForm
     history_of = (
         (RequestArea, "request"),
         (RequestReplacement, "request"),

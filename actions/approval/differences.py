@@ -54,7 +54,8 @@ def differences(form: ApprovalForm) -> list[Difference]:
     for name in _FIELDS:
         if name in _OWN and not hasattr(before, name):
             continue
-        label = capfirst(str(form._meta.get_field(name).verbose_name).partition(",")[0])
+        field: Any = form._meta.get_field(name)
+        label = capfirst(str(field.verbose_name).partition(",")[0])
         found.append((label, _lines(getattr(before, name)), _lines(getattr(form, name))))
     found.append((_("Areas"), _areas(before), _areas(form)))
     found.append((_("Activities"), _activities(before, form), _activities(form, form)))

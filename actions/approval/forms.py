@@ -16,6 +16,7 @@ from pmt.workbench.filters import PlainSelect
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.lines import LinesField
 from pmt.workbench.picking import PickField
+from pmt.workbench.verbs import Refused
 from requests_app.choices import RequestStatus
 from requests_app.forms import ResponsibleField, WithResponsible
 from requests_app.models import AssistanceRequest
@@ -186,9 +187,17 @@ class ProposedActivityForm(RecordForm):
             ]
             self.initial["number"] = str(max(numbers, default=0) + 1)
 
-    def clean_form(self) -> Any:
-        """Only a draft is changed."""
-        form = self.cleaned_data["form"]
-        if form.status != FormStatus.DRAFT:
-            raise ValidationError(_("The form is no longer a draft. Take it back into work first."))
-        return form
+    def write(self) -> bool:
+        """Save; who signs the form off at the same moment comes first or after, and the other is told."""
+        try:
+            return super().write()
+        except Refused as refused:
+            self.add_error(None, ValidationError(str(refused)))
+            return False
+
+    def save(self, commit: bool = True) -> Any:
+        """Save while the form is a draft, and nobody moves it. Raises Refused."""
+        held = ApprovalForm.objects.select_for_update(no_key=True).get(pk=self.instance.form_id)
+        if held.status != FormStatus.DRAFT:
+            raise Refused(_("The form is no longer a draft. Take it back into work first."))
+        return super().save(commit)

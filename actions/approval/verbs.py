@@ -1,5 +1,7 @@
 """What people do with approval forms, as pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +36,8 @@ class DaylessForm(VerbForm):
 class ReturnForm(VerbForm):
     """What is to be changed, section by section."""
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         for section in FormSection:
             self.fields[f"remark_{section.value}"] = forms.CharField(
                 label=section.label, required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 2})

@@ -18,6 +18,7 @@ from facility.models import Country
 from pmt.accounts.matrix import may
 from pmt.workbench import deleting, editing
 from pmt.workbench.filters import AnyOf, ByKey, ListFilterSet, OneOf, Since, Until
+from pmt.workbench.forms import RecordForm
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.tables import Column
@@ -75,7 +76,7 @@ class ApprovalFormPages(Pages):
     sorted_at_first = "-code"
     rows_template = "actions/_approval_form_rows.html"
     detail_template = "actions/approval_form_detail.html"
-    form = FormForm
+    form: ClassVar[type[RecordForm] | None] = FormForm
     history_of = ((ApprovalFormArea, "form"), (ProposedActivity, "form"), (FormRemark, "form"))
     empty_text = gettext_lazy("Prepare one from a request in formulation, or add one for an action without a request.")
 

@@ -62,7 +62,9 @@ def test_a_form_goes_from_the_officer_by_the_leader_to_the_authority_and_opens_t
     do(leader, form, "check")
     # Nobody edits what was signed off, nor adds to it.
     assert officer.get(f"/approval-forms/{form.code}/edit/").status_code == 302
-    answer = officer.post("/proposed-activities/add/", {"form": form.code, "number": "3", "title": "X"})
+    answer = officer.post(
+        "/proposed-activities/add/", {"form": form.code, "number": "3", "title": "X", "expert_days": "1"}
+    )
     assert "no longer a draft" in str(answer.context["form"].errors)
     part = form.activities.first()
     assert officer.post(f"/proposed-activities/{part.pk}/delete/").status_code in (200, 302)
