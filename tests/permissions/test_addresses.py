@@ -152,6 +152,7 @@ MATRIX = (
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
+        "workbench:work": Address(),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
