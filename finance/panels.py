@@ -27,6 +27,12 @@ registry.navigation(
     model=Expenditure,
 )
 registry.navigation(
+    section="money", position=20, label=_("Statements"), address="finance:statement_list", kind="finance.statement"
+)
+registry.navigation(
+    section="money", position=25, label=_("Budget"), address="finance:budget_line_list", kind="finance.budgetline"
+)
+registry.navigation(
     section="money",
     position=30,
     label=_("Exchange rates"),

@@ -1,11 +1,19 @@
 """Questions about what was spent."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
+from actions.models import Mission
+from actions.querysets import MissionQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
+
+
+def missions_without_expenditure(user: Any, start: date, end: date) -> MissionQuerySet:
+    """Return the missions that began in a span, took or take place, and on which nothing is booked."""
+    found: MissionQuerySet = Mission.objects.visible_to(user).carried_out()
+    return found.filter(start_date__range=(start, end), expenditures=None)
 
 
 class ExpenditureQuerySet(VisibleQuerySet):

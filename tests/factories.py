@@ -26,7 +26,7 @@ from actions.models import (
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.models import User
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -507,6 +507,31 @@ class ExchangeRateFactory(DjangoModelFactory):
     currency = "USD"
     month = date(2016, 3, 1)
     rate = Decimal("1.0936")
+
+
+class StatementFactory(MovingFactory):
+    """The statement of a period, in preparation, or another by its trait."""
+
+    class Meta:
+        model = Statement
+
+    period = factory.SubFactory(PeriodFactory)
+    code = factory.LazyAttribute(lambda record: f"S{record.period.number:02}")
+    status = "draft"
+
+    class Params:
+        submitted = factory.Trait(status="submitted")
+        accepted = factory.Trait(status="accepted")
+
+    @classmethod
+    def steps(cls, values: dict[str, Any]) -> list[tuple[str, date]]:
+        day = values["period"].end_date
+        path: list[tuple[str, date]] = [("draft", day)]
+        if values["status"] != "draft":
+            path.append(("submitted", day + timedelta(days=20)))
+        if values["status"] == "accepted":
+            path.append(("accepted", day + timedelta(days=60)))
+        return path
 
 
 class NarrativeFactory(DjangoModelFactory):

@@ -26,6 +26,8 @@ VERBS = {
     "reject": _("reject"),
     "reopen": _("reopen"),
     "reverse": _("reverse"),
+    "submit": _("submit"),
+    "accept": _("accept"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),

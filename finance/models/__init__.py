@@ -1,0 +1,17 @@
+"""Budget lines, what actions may spend, what was spent, and what was stated of it."""
+
+from finance.models.budget import ActionBudget, BudgetChange, BudgetLine
+from finance.models.expenditure import FIXED, Expenditure
+from finance.models.rate import ExchangeRate
+from finance.models.statement import Statement, StatementMove
+
+__all__ = [
+    "FIXED",
+    "ActionBudget",
+    "BudgetChange",
+    "BudgetLine",
+    "ExchangeRate",
+    "Expenditure",
+    "Statement",
+    "StatementMove",
+]
