@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from facility.models import Period
 from finance.currencies import facility_currency
 from finance.models import Expenditure, Statement, StatementMove
-from finance.querysets import missions_without_expenditure
+from finance.querysets import unbooked_missions
 from finance.services import prepare_statement
 from finance.statement import Span, expenditure_report, vouchers
 from finance.statement_files import as_csv, as_workbook
@@ -141,11 +141,12 @@ def _sums(periods: list[Period], user: Any) -> dict[int, Any]:
 def _missing(period: Period, user: Any) -> dict[str, Any]:
     """Return what is missing before the period can be stated."""
     booked = Expenditure.objects.visible_to(user).filter(incurred_on__range=(period.start_date, period.end_date))
+    missions = unbooked_missions(user).filter(start_date__range=(period.start_date, period.end_date))
     asked = {"voucherless": "true"} | Span.of(period).narrowing
     return {
         "vouchers": booked.of_facility().filter(voucher="").count(),
         "vouchers_address": f"{reverse('finance:expenditure_list')}?{urlencode(asked)}",
-        "missions": list(missions_without_expenditure(user, period.start_date, period.end_date).order_by("code")),
+        "missions": list(missions.order_by("code")),
     }
 
 

@@ -222,7 +222,9 @@ def test_its_words_can_still_be_put_right(finance: Client, spent: dict[str, Any]
 
 
 def test_what_stands_in_the_way_of_submitting_is_said(finance: Client, spent: dict[str, Any]) -> None:
-    mission = factories.MissionFactory(start_date=date(2014, 7, 2), end_date=date(2014, 7, 9))
+    mission = factories.MobilisationFactory(
+        mission__start_date=date(2014, 7, 2), mission__end_date=date(2014, 7, 9)
+    ).mission
     factories.ExpenditureFactory(voucher="", incurred_on=date(2014, 7, 3))
     finance.post("/statements/2/prepare/")
     answer = finance.get("/statements/2/")
@@ -266,3 +268,19 @@ def test_pages_take_as_many_queries_for_more_lines(
 def test_addresses_of_vouchers_are_plain(finance: Client, spent: dict[str, Any]) -> None:
     asked = dict(parse_qsl(urlsplit(expenditure_report(Span.of(spent["period"])).total.address).query))
     assert asked == {"successor": "false", "incurred_from": "2014-07-01", "incurred_until": "2014-12-31"}
+
+
+def test_what_is_missing_waits_for_who_keeps_the_books(finance: Client, spent: dict[str, Any]) -> None:
+    today = timezone.localdate()
+    ended = factories.PeriodFactory(number=9, start_date=today - timedelta(40), end_date=today - timedelta(1))
+    bare = factories.ExpenditureFactory(voucher="")
+    text = finance.get("/work/").content.decode()
+    for address in ("/statements/9/", f"/expenditures/{bare.code}/edit/"):
+        assert address in text
+    assert "/statements/1/" not in text
+    submitted(ended, factories.UserFactory(finance=True))
+    assert "/statements/9/" not in finance.get("/work/").content.decode()
+    finance.force_login(factories.UserFactory(approver=True))
+    text = finance.get("/work/").content.decode()
+    assert "/statements/9/" in text
+    assert f"/expenditures/{bare.code}/edit/" not in text

@@ -1,11 +1,12 @@
 """Reads a workbook as a spreadsheet would: what each cell shows, and the formula behind it."""
 
+import html
 import io
+import re
 import zipfile
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
-_NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 
 
 @dataclass
@@ -22,22 +23,23 @@ class Sheet:
 
 
 def sheets_of(content: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook, in order."""
+    """Return the sheets of a workbook that xlsxwriter made, in order."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        strings = [
-            "".join(part.text or "" for part in each.iter(f"{{{_NAMES['m']}}}t"))
-            for each in ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
-        ]
+        shared = archive.read("xl/sharedStrings.xml").decode()
+        strings = ["".join(_between("t", each)) for each in re.findall(r"<si>(.*?)</si>", shared, re.DOTALL)]
         names = sorted(name for name in archive.namelist() if name.startswith("xl/worksheets/sheet"))
-        return [_sheet(ElementTree.fromstring(archive.read(name)), strings) for name in names]
+        return [_sheet(archive.read(name).decode(), strings) for name in names]
 
 
-def _sheet(root: ElementTree.Element, strings: list[str]) -> Sheet:
+def _between(tag: str, text: str) -> list[str]:
+    return [html.unescape(each) for each in re.findall(rf"<{tag}(?: [^>]*)?>(.*?)</{tag}>", text, re.DOTALL)]
+
+
+def _sheet(text: str, strings: list[str]) -> Sheet:
     shown, formulas = {}, {}
-    for cell in root.iterfind(".//m:c", _NAMES):
-        value, formula = cell.find("m:v", _NAMES), cell.find("m:f", _NAMES)
-        text = (value.text or "") if value is not None else ""
-        shown[cell.attrib["r"]] = strings[int(text)] if cell.get("t") == "s" else text
-        if formula is not None:
-            formulas[cell.attrib["r"]] = formula.text or ""
+    for name, attributes, inside in _CELL.findall(text):
+        value = "".join(_between("v", inside))
+        shown[name] = strings[int(value)] if 't="s"' in attributes else value
+        if found := _between("f", inside):
+            formulas[name] = found[0]
     return Sheet(shown, formulas)
