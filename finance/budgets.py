@@ -22,7 +22,7 @@ from facility.models import Addendum
 from finance.currencies import facility_currency
 from finance.models import ActionBudget, BudgetChange, BudgetLine, Expenditure
 from finance.services import change_budget
-from finance.statement import Span, expenditure_report
+from finance.statement import Line, Span, expenditure_report
 from pmt.accounts.matrix import VisibleQuerySet, may
 from pmt.workbench import deleting, editing
 from pmt.workbench.forms import RecordForm, Section
@@ -92,7 +92,9 @@ class BudgetLinePages(Pages):
                     {
                         "line": line,
                         "given": given.get(line.code),
-                        "within": sum((each.agreed for each in line.within), Decimal(0)) if line.is_sum else None,
+                        "within": sum((each.agreed or Decimal(0) for each in line.within), Decimal(0))
+                        if line.is_sum
+                        else None,
                     }
                     for line in report.lines
                 ],
@@ -115,6 +117,11 @@ class BudgetLinePages(Pages):
             "change_address": reverse("finance:budget_change") if may(user, "change", BudgetLine) else "",
             "budgets": list(budgets.select_related("action").order_by("action__code_key")),
         }
+
+
+def _sum_of(lines: tuple[Line, ...]) -> Decimal | None:
+    """What the lines within another hold together; None where there is none."""
+    return sum((each.agreed or Decimal(0) for each in lines), Decimal(0)) if lines else None
 
 
 def _until_today() -> Span:

@@ -95,14 +95,14 @@ class _Styles:
         self.title = book.add_format({**plain, "bold": True, "font_size": 12})
         self.head = book.add_format({**plain, "bold": True, "bottom": 1, "text_wrap": True})
         self._made = {
-            (name, strong): book.add_format({**plain, "bold": strong, "num_format": number, **more})
-            for name, number, more in (
-                ("text", "@", {}),
-                ("money", "#,##0.00", {}),
-                ("percent", "0.0%", {}),
-                ("count", "#,##0", {}),
-                ("rate", "#,##0.########", {}),
-                ("date", "yyyy-mm-dd", {}),
+            (name, strong): book.add_format({**plain, "bold": strong, "num_format": number})
+            for name, number in (
+                ("text", "@"),
+                ("money", "#,##0.00"),
+                ("percent", "0.0%"),
+                ("count", "#,##0"),
+                ("rate", "#,##0.########"),
+                ("date", "yyyy-mm-dd"),
             )
             for strong in (False, True)
         }

@@ -104,13 +104,18 @@ class StatementPages(Pages):
             "period": period,
             "statement": statement,
             "prepares": statement is None and may(user, "submit", Statement),
-            "moves": list(StatementMove.objects.visible_to(user).filter(statement=statement).order_by(*IN_ORDER))
-            if statement
-            else [],
+            "moves": _moves(statement, user),
             "verbs": STATEMENT_VERBS.offered(statement, user, address) if statement else None,
             "missing": _missing(period, user),
         }
         return _report(request, Span.of(period), more)
+
+
+def _moves(statement: Any, user: Any) -> list[Any]:
+    """Return how a statement moved, with who moved it."""
+    if statement is None:
+        return []
+    return list(statement.moves.visible_to(user).select_related("by").order_by(*IN_ORDER))
 
 
 def _check(user: Any) -> None:
