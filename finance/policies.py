@@ -16,6 +16,7 @@ grant("finance.expenditure", "add", BOOKKEEPERS)
 grant("finance.expenditure", "change", BOOKKEEPERS)
 grant("finance.expenditure", "reverse", BOOKKEEPERS)
 
+grant("finance.bookedsheet", "view", BOOKKEEPERS)
 for _kind in ("finance.budgetline", "finance.actionbudget"):
     for _verb in ("add", "change", "delete"):
         grant(_kind, _verb, BOOKKEEPERS)

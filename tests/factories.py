@@ -26,7 +26,7 @@ from actions.models import (
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure, Statement
+from finance.models import ActionBudget, BookedSheet, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.models import User
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -498,6 +498,14 @@ class ExpenditureFactory(DjangoModelFactory):
             action=factory.SelfAttribute("mission.action"),
             incurred_on=factory.SelfAttribute("mission.end_date"),
         )
+
+
+class BookedSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = BookedSheet
+
+    name = "march.xlsx"
+    booked_by = factory.SubFactory(UserFactory, finance=True)
 
 
 class ExchangeRateFactory(DjangoModelFactory):

@@ -1,6 +1,7 @@
 """What was spent, against vouchers."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Mission
 from finance.models.budget import BudgetLine
 from finance.querysets import ExpenditureQuerySet
+from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import money, search_index, search_key
 
@@ -55,6 +57,26 @@ RETURN NEW;
 """
 
 
+class BookedSheet(models.Model):
+    """A sheet of expenditures that were booked in one go."""
+
+    name = models.CharField(_("name"), max_length=200)
+    booked_at = models.DateTimeField(_("booked"), auto_now_add=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sheet of expenditures")
+        verbose_name_plural = _("sheets of expenditures")
+        ordering = ["-booked_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @tracked()
 class Expenditure(models.Model):
     """What was spent, against a voucher. `exchange_rate` is units of the currency for one of the facility's."""
@@ -92,6 +114,10 @@ class Expenditure(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("reverses")
     )
     reason = models.CharField(_("reason of the reversal"), max_length=500, blank=True)
+    #: The sheet that it was booked from, so that all of that can be reversed at once.
+    sheet = models.ForeignKey(
+        BookedSheet, models.PROTECT, null=True, blank=True, editable=False, related_name="expenditures"
+    )
     search = search_key("code", "voucher")
 
     objects = ExpenditureQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """The expenditure report of a span as a document: frozen as JSON, laid out in HTML."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -87,6 +87,10 @@ def _row(line: Line, *, signed: bool) -> dict[str, Any]:
     }
 
 
+def _made(snapshot: Snapshot) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(snapshot["made_at"]))
+
+
 def _percent(share: Decimal) -> str:
     rounded = (share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     return f"{number_format(rounded, decimal_pos=1)}%"
@@ -112,7 +116,7 @@ def statement_html(snapshot: Snapshot) -> str:
                         (_("Contracting authority"), facility["contracting_authority"]),
                         (_("Contractor"), facility["lead_organisation"]),
                         (_("Currency"), snapshot["currency"]),
-                        (_("Made"), snapshot["made_at"]),
+                        (_("Made"), date_format(_made(snapshot), "j F Y, H:i")),
                     )
                     if value
                 ],

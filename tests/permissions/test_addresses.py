@@ -181,6 +181,8 @@ MATRIX = (
         "finance:expenditure_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
         ),
+        "finance:sheet_import": Address(BOOKKEEPERS, refused=403),
+        "finance:booked_sheet": Address(BOOKKEEPERS, arguments=key_of("sheet")),
         "finance:budget_line_list": Address(),
         "finance:budget_line_detail": Address(arguments=of("budget_line")),
         "finance:budget_line_add": Address(BOOKKEEPERS, refused=403),
@@ -270,6 +272,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "sheet": factories.BookedSheetFactory(),
         "exchange_rate": factories.ExchangeRateFactory(),
         "budget_line": factories.BudgetLineFactory(),
         "action_budget": factories.ActionBudgetFactory(),
