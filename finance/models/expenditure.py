@@ -120,6 +120,9 @@ class Expenditure(models.Model):
     )
     search = search_key("code", "voucher")
 
+    #: Its one state: what is booked stays booked, and is reversed by another (workflow.py).
+    status = "booked"
+
     objects = ExpenditureQuerySet.as_manager()
 
     class Meta:
