@@ -8,16 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.choices import StatementStatus as Status
 from finance.models import Expenditure, Statement
-from pmt.workbench.verbs import Condition, Reason, Rule, Workflow
-
-
-class Booked(Workflow):
-    """An expenditure does not move between states: what is booked is booked."""
-
-    def reasons(self, verb: str, record: Any) -> list[Reason]:
-        """Return why a verb is not possible now; empty: it is."""
-        conditions = [*self.rule(verb).conditions, *self._required.get(verb, [])]
-        return [each.reason(record) for each in conditions if not each.holds(record)]
+from pmt.workbench.verbs import Condition, Rule, Workflow
 
 
 def is_reversed(record: Any) -> bool:
@@ -25,11 +16,11 @@ def is_reversed(record: Any) -> bool:
     return hasattr(record, "reversal")
 
 
-WORKFLOW = Booked(
+WORKFLOW = Workflow(
     Expenditure,
     Rule(
         "reverse",
-        sources=(),
+        sources={Expenditure.status},
         conditions=(
             Condition(
                 lambda record: not is_reversed(record),

@@ -94,6 +94,9 @@ class Expenditure(models.Model):
     reason = models.CharField(_("reason of the reversal"), max_length=500, blank=True)
     search = search_key("code", "voucher")
 
+    #: Its one state: what is booked stays booked, and is reversed by another (workflow.py).
+    status = "booked"
+
     objects = ExpenditureQuerySet.as_manager()
 
     class Meta:
