@@ -47,6 +47,7 @@ MOVING = (
         "approval_forms", "approval_form_moves", "form", tuple(str(status.value) for status in FORM_DECIDED),
         "decided_on", "draft", "decided_on",
     ),
+    Moving("statements", "statement_moves", "statement"),
 )  # fmt: skip
 
 
