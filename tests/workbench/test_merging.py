@@ -286,6 +286,21 @@ def test_an_institution_hands_over_its_people_requests_and_actions(officer: Any)
     assert everything() == before
 
 
+def test_comments_and_documents_go_with_their_record_and_come_back(officer: Any) -> None:
+    stays, goes = factories.ExpertFactory(), factories.ExpertFactory()
+    comment, document = factories.CommentFactory(record=goes), factories.DocumentFactory(record=goes)
+    # One of the same number, but of another kind, is none of its.
+    other = factories.CommentFactory(kind="contacts.contact", key=goes.pk)
+    merge = merge_records(winner=stays, loser=goes, by=officer)
+    for each in (comment, document, other):
+        each.refresh_from_db()
+    assert (comment.key, document.record_key, other.key) == (stays.pk, stays.pk, goes.pk)
+    undo_merge(merge=merge, by=officer)
+    for each in (comment, document):
+        each.refresh_from_db()
+    assert (comment.key, document.record_key) == (goes.pk, goes.pk)
+
+
 # --- Undone ---------------------------------------------------------------------------------------------
 
 
