@@ -120,10 +120,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         UserSession.objects.create_from_request(request)
         messages.success(request, _("Your password is set, and you are signed in."))
         return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
-    answer = render(request, "accounts/invitation.html", {"form": form, "invited": found.user})
-    # What the address holds is a secret.
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "accounts/invitation.html", {"form": form, "invited": found.user})
 
 
 @require_POST

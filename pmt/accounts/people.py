@@ -115,6 +115,10 @@ class UserPages(Pages):
             "own": record == user,
         }
 
+    def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
+        """Accounts have no code by which the one beside could be named."""
+        return None
+
     @classmethod
     def urls(cls) -> list[URLPattern]:
         """Return the addresses; the key is a number, so that others may stand below `/people/`."""

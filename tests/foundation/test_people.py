@@ -63,7 +63,10 @@ def test_somebody_invited_sets_a_password_once_and_is_signed_in(
     assert "Ada has made an account for you at" in str(mail.outbox[-1].body)
     address = link_in_mail()
     guest = Client()
-    assert "Welcome, Ana Costa" in guest.get(address).content.decode()
+    page = guest.get(address)
+    assert "Welcome, Ana Costa" in page.content.decode()
+    # What the address holds is told to no other site; told to none at all, a browser could not send the form.
+    assert page["Referrer-Policy"] == "same-origin"
     assert "too short" in guest.post(address, {"new_password1": "x", "new_password2": "x"}).content.decode()
     answer = guest.post(address, {"new_password1": WORDS, "new_password2": WORDS})
     assert answer.status_code == 302
