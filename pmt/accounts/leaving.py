@@ -2,8 +2,7 @@
 
 A room says in its `panels.py` what of its records a person has open, and how one of them gets another person:
 
-    open_work(AssistanceRequest, held_by="responsible", records=lambda found: found.open(),
-              hand_over=lambda record, to, by: assign_request(record=record, responsible=to, by=by))
+    open_work(AssistanceRequest, held_by="responsible", records=lambda found: found.open())
 
 The account stays: what the person did keeps their name.
 """
@@ -26,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pmt.accounts.matrix import may
+from pmt.accounts.matrix import may, rows
 from pmt.accounts.models import User
 from pmt.workbench.forms import refusal
 from pmt.workbench.searching import subject
@@ -37,17 +36,21 @@ NAMED = 20
 
 @dataclass(frozen=True)
 class OpenWork:
-    """Records that one person at a time answers for."""
+    """Records that one person at a time answers for, who has the right to change them."""
 
     model: type[models.Model]
     held_by: str
     records: Callable[[Any], Any]
-    hand_over: Callable[[Any, User, Any], Any] | None
 
     @property
     def plural(self) -> str:
         """What the records are called."""
         return capfirst(str(self.model._meta.verbose_name_plural))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that can answer for the records."""
+        return rows()[self.model._meta.label_lower, "change"]
 
     def of(self, person: User) -> Any:
         """Return what a person has open."""
@@ -62,10 +65,16 @@ def open_work(
     *,
     held_by: str,
     records: Callable[[Any], Any] = lambda found: found,
-    hand_over: Callable[[Any, User, Any], Any] | None = None,
 ) -> None:
-    """State which records a person answers for while they are open. Without `hand_over` the field is written."""
-    _open_work.append(OpenWork(model, held_by, records, hand_over))
+    """State which records a person answers for while they are open; the field `held_by` says who."""
+    _open_work.append(OpenWork(model, held_by, records))
+
+
+def heirs_of(person: User) -> Any:
+    """Return the people who can answer for all that somebody has open."""
+    roles = [each.roles for each in _open_work if each.of(person).exists()]
+    found = User.objects.filter(is_active=True).exclude(pk=person.pk).order_by("sort_name", "pk")
+    return found.filter(role__in=frozenset.intersection(*roles)) if roles else found
 
 
 @dataclass(frozen=True)
@@ -90,29 +99,26 @@ def held_by(person: User) -> list[Held]:
 
 
 @transaction.atomic
-def hand_over(*, person: User, to: User, by: Any, why: str = "") -> int:
+def hand_over(*, person: User, to: User, why: str = "") -> int:
     """Let another person answer for all that somebody has open; return how many records."""
     count = 0
     with pghistory.context(why=why or _("Handed over by %(person)s") % {"person": person}):
         for each in _open_work:
             # In the order of their keys: two hand-overs at once wait for one another.
             for record in each.of(person).select_for_update(no_key=True, of=("self",)):
-                if each.hand_over is not None:
-                    each.hand_over(record, to, by)
-                else:
-                    setattr(record, each.held_by, to)
-                    record.save(update_fields=[each.held_by])
+                setattr(record, each.held_by, to)
+                record.save(update_fields=[each.held_by])
                 count += 1
     return count
 
 
 @transaction.atomic
-def close_account(*, person: User, by: Any, to: User | None = None, why: str = "") -> int:
+def close_account(*, person: User, to: User | None = None, why: str = "") -> int:
     """Hand over what a person has open (`to`), end their sessions, and let them sign in no longer.
 
     Raises IntegrityError for the last administrator.
     """
-    count = hand_over(person=person, to=to, by=by, why=why) if to else 0
+    count = hand_over(person=person, to=to, why=why) if to else 0
     held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     with pghistory.context(why=why):
         held.is_active = False
@@ -145,8 +151,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        others = User.objects.filter(is_active=True).exclude(pk=person.pk).order_by("sort_name", "pk")
-        self.fields["to"].queryset = others  # type: ignore[attr-defined]
+        self.fields["to"].queryset = heirs_of(person)  # type: ignore[attr-defined]
 
 
 def _person(request: HttpRequest, key: int) -> User:
@@ -168,13 +173,13 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
         asked = form.cleaned_data
         try:
             with transaction.atomic():
-                count = close_account(person=person, by=request.user, to=asked["to"], why=asked["why"])
+                count = close_account(person=person, to=asked["to"], why=asked["why"])
         except IntegrityError as error:
             form.add_error(None, refusal(error))
         else:
             said = _("%(person)s can no longer sign in.") % {"person": person}
             if count:
-                said += " " + _("%(to)s answers for %(count)s records now.") % {"to": asked["to"], "count": count}
+                said += " " + _("%(to)s answers for it now (%(count)s).") % {"to": asked["to"], "count": count}
             messages.success(request, said, extra_tags=reverse("accounts:user_open", args=[person.pk]))
             return HttpResponseRedirect(back)
     context = {"record": person, "form": form, "held": held_by(person), "back": back, "own": person == request.user}

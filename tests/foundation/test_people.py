@@ -15,14 +15,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from pmt.accounts import leaving
 from pmt.accounts.choices import Role
-from pmt.accounts.leaving import OpenWork, close_account, hand_over
+from pmt.accounts.leaving import close_account, hand_over
 from pmt.accounts.matrix import rows
 from pmt.accounts.models import Invitation, User
 from pmt.accounts.reasons import answered
 from pmt.accounts.second_factor import require_second_factor
-from pmt.jobs.models import Job
 from tests import factories
 
 WORDS = "granite-lantern-42"
@@ -91,7 +89,7 @@ def test_a_later_invitation_ends_the_earlier_and_time_ends_both(
     Invitation.objects.update(sent_at=now - timedelta(days=8), expires_at=now - timedelta(days=1))
     assert Client().get(second).status_code == 410
     Invitation.objects.update(expires_at=now + timedelta(days=1))
-    close_account(person=person, by=None)
+    close_account(person=person)
     assert Client().get(second).status_code == 410
 
 
@@ -130,7 +128,7 @@ def test_two_administrators_who_close_each_other_at_once_leave_one() -> None:
         try:
             with transaction.atomic():
                 ready.wait(20)
-                close_account(person=person, by=None)
+                close_account(person=person)
         except IntegrityError:
             pass  # one of the two is refused
         finally:
@@ -144,30 +142,27 @@ def test_two_administrators_who_close_each_other_at_once_leave_one() -> None:
     assert User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count() == 1
 
 
-def test_what_a_leaver_has_open_is_shown_and_handed_over(
-    client: Client, administrator: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        leaving,
-        "_open_work",
-        [OpenWork(Job, "created_by", lambda found: found.filter(finished_at=None), None)],
-    )
+def test_what_a_leaver_has_open_is_shown_and_handed_over(client: Client) -> None:
     leaver, heir = factories.UserFactory(officer=True), factories.UserFactory(officer=True, name="The heir")
-    Job.objects.create(kind="report", title="Half a report", created_by=leaver)
-    done = Job.objects.create(kind="report", title="Done", created_by=leaver, state="done", finished_at=timezone.now())
+    observer = factories.UserFactory(observer=True)
+    half = factories.RequestFactory(title="Half a reform", responsible=leaver)
+    done = factories.RequestFactory(approved=True, responsible=leaver)
     session = Client()
     session.post("/accounts/login/", {"login": leaver.email, "password": factories.PASSWORD})
     page = client.get(f"/people/{leaver.pk}/close/").content.decode()
-    assert "Jobs: 1" in page
-    assert "Half a report" in page
+    assert "Requests: 1" in page
+    assert "Half a reform" in page
+    refused = client.post(f"/people/{leaver.pk}/close/", {"to": observer.pk})
+    assert "Select a valid choice" in refused.content.decode()
     said = client.post(f"/people/{leaver.pk}/close/", {"to": heir.pk, "why": "Retired"}, follow=True).content.decode()
-    assert "The heir answers for 1 records now." in said
-    assert Job.objects.get(title="Half a report").created_by == heir
+    assert "The heir answers for it now (1)." in said
+    half.refresh_from_db()
     done.refresh_from_db()
-    assert done.created_by == leaver
+    assert (half.responsible, done.responsible) == (heir, leaver)
+    assert "Retired" in client.get(f"/requests/{half.code}/history/").content.decode()
     assert not UserSession.objects.filter(user=leaver).exists()
     assert session.get("/").status_code == 302
-    assert hand_over(person=leaver, to=heir, by=administrator) == 0
+    assert hand_over(person=leaver, to=heir) == 0
 
 
 def test_a_role_that_must_have_a_second_factor_is_led_to_add_one(client: Client, administrator: Any) -> None:
