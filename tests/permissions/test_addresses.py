@@ -23,6 +23,7 @@ STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,34 @@ ACCOUNT_PAGES = {
     "mfa_view_recovery_codes": Address(answer=404),
     "mfa_generate_recovery_codes": Address(answer=302),
     "mfa_download_recovery_codes": Address(answer=404),
+    "mfa_list_webauthn": Address(),
+    "mfa_add_webauthn": Address(answer=302),
+    "mfa_reauthenticate_webauthn": Address(answer=302),
+    "mfa_login_webauthn": Address(answer=302, public=True),
+    "mfa_remove_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "mfa_edit_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "usersessions_list": Address(),
+    "accounts:invitation": Address(NOBODY, arguments=lambda cast: ["no-such-key"], refused=410, public=True),
+    "accounts:second_factor": Address(),
+    "accounts:second_factor_roles": Address(ADMINISTRATORS),
+    "accounts:lockouts": Address(ADMINISTRATORS),
+    "accounts:why": Address(ADMINISTRATORS),
+    "accounts:user_list": Address(ADMINISTRATORS),
+    "accounts:user_detail": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_history": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_add": Address(ADMINISTRATORS),
+    "accounts:user_edit": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_revert": Address(NOBODY, arguments=lambda cast: [cast["person"].pk, 1], method="post"),
+    "accounts:user_close": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_open": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_invite": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_sign_out": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
 }
 
 HISTORIES = {
@@ -353,6 +382,7 @@ def everybody_on_stage() -> dict[str, Any]:
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
+        "person": factories.UserFactory(finance=True),
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
