@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "pmt.history",
     "pmt.jobs",
     "pmt.comments",
+    "pmt.following",
     "pmt.embedded",
     "facility",
     "contacts",

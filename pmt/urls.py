@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("", include("pmt.comments.urls")),
+    path("", include("pmt.following.urls")),
     path("", include("reporting.urls")),
     path("", include("exchange.urls")),
     path("admin/", admin.site.urls),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pmt.comments.mentions import Mentioned, mentioned
 from pmt.comments.models import Comment, Mention
 from pmt.comments.rules import may_write
+from pmt.following.services import follow_by_itself
 from pmt.workbench.searching import Searchable
 
 #: Letters that a comment may have.
@@ -34,6 +35,7 @@ def add_comment(*, subject: Searchable, key: int, text: str, by: Any) -> tuple[C
     named = _checked(text, subject, key)
     comment = Comment.objects.create(kind=subject.kind, key=key, text=text.strip(), by=by)
     Mention.objects.bulk_create(Mention(comment=comment, who=person) for person in named.people)
+    follow_by_itself(who=by, kind=subject.kind, key=key)
     return comment, named
 
 

@@ -165,6 +165,15 @@ MATRIX = (
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "workbench:work": Address(),
+        "following:following": Address(EVERYONE - {Role.OBSERVER}),
+        "following:seen": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:habit": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:choose": Address(
+            EVERYONE - {Role.OBSERVER},
+            arguments=lambda cast: ["actions.action", cast["action"].code],
+            answer=302,
+            method="post",
+        ),
         "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         # One's own alone; there is no such comment.
