@@ -6,16 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.matrix import kind_of
+from pmt.comments.models import Comment
 from pmt.comments.rules import may_read
 from pmt.workbench import registry, searching
 
 
-def _address(record: Any, user: Any) -> str:
-    """Where a record's comments are; nothing where this person does not read them."""
+def _address(record: Any) -> str:
+    """Where a record's comments are; nothing for kinds that have no page."""
     subject = searching.subject(kind_of(record))
-    if subject is None or not may_read(user, subject.kind):
-        return ""
-    return reverse("comments:comments", args=[subject.kind, subject.code_of(record)])
+    return reverse("comments:comments", args=[subject.kind, subject.code_of(record)]) if subject else ""
 
 
-registry.panel_everywhere(title=_("Comments"), position=90, address=_address)
+registry.panel(on=registry.EVERY, title=_("Comments"), shows=Comment, position=90, address=_address, seen_by=may_read)

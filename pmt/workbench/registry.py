@@ -44,6 +44,10 @@ from pmt.workbench.tables import Column
 SECTIONS = ("top", "databases", "money", "insight", "foot")
 
 
+#: A panel on the page of every kind of record.
+EVERY = "*"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A link of the side navigation. `records` are counted beside it; `counted` words the number.
@@ -67,7 +71,9 @@ class Entry:
 class Panel:
     """A part of another room's record page, fetched from an address of its own when it is seen.
 
-    `place` is `main` (left, below the room's own panels) or `side`.
+    `on`: the kind of record, or `EVERY` kind; `address` then returns nothing for records that have no such
+    part. `place` is `main` (left, below the room's own panels) or `side`. `seen_by(user, kind)` says who sees
+    it where that is another question than who may view the kind `shows`.
     """
 
     on: str
@@ -76,16 +82,7 @@ class Panel:
     kind: str
     address: Callable[[Any], str]
     place: str
-
-
-@dataclass(frozen=True)
-class PanelEverywhere:
-    """A part of the page of every record; `address(record, user)` is empty where there is none."""
-
-    position: int
-    title: Any
-    address: Callable[[Any, Any], str]
-    place: str
+    seen_by: Callable[[Any, str], bool] | None
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,6 @@ class Identity:
 
 _entries: list[Entry] = []
 _panels: list[Panel] = []
-_panels_everywhere: list[PanelEverywhere] = []
 _start_blocks: list[StartBlock] = []
 _changes: list[ChangeGroup] = []
 _works: list[Work] = []
@@ -190,16 +186,11 @@ def panel(
     address: Callable[[Any], str],
     position: int = 50,
     place: str = "main",
+    seen_by: Callable[[Any, str], bool] | None = None,
 ) -> None:
-    """Add a panel to the page of every record of the kind `on`."""
-    _panels.append(Panel(on, position, title, shows if isinstance(shows, str) else kind_of(shows), address, place))
-
-
-def panel_everywhere(
-    *, title: Any, address: Callable[[Any, Any], str], position: int = 90, place: str = "main"
-) -> None:
-    """Add a panel to the page of every record for which `address(record, user)` gives one."""
-    _panels_everywhere.append(PanelEverywhere(position, title, address, place))
+    """Add a panel to the page of every record of the kind `on`, or of `EVERY` kind."""
+    kind = shows if isinstance(shows, str) else kind_of(shows)
+    _panels.append(Panel(on, position, title, kind, address, place, seen_by))
 
 
 def start_block(
@@ -280,17 +271,15 @@ def entries_for(user: Any) -> list[Entry]:
     return sorted(found, key=lambda entry: (SECTIONS.index(entry.section), entry.position))
 
 
-def panels_for(user: Any, record: Model) -> list[tuple[Any, str, str]]:
-    """Return the panels of others that a person sees on a record's page, in order: title, address, place."""
+def panels_for(user: Any, record: Model) -> list[Panel]:
+    """Return the panels of other rooms that a person sees on a record's page, in order."""
     kind = kind_of(record)
     found = [
-        (each.position, each.title, each.address(record), each.place)
+        each
         for each in _panels
-        if each.on == kind and may(user, "view", each.kind)
+        if each.on in (kind, EVERY) and (each.seen_by(user, kind) if each.seen_by else may(user, "view", each.kind))
     ]
-    found += [(each.position, each.title, each.address(record, user), each.place) for each in _panels_everywhere]
-    ordered = sorted(found, key=lambda each: each[0])
-    return [(title, address, place) for _position, title, address, place in ordered if address]
+    return sorted(found, key=lambda each: each.position)
 
 
 def start_blocks_for(user: Any) -> list[StartBlock]:
