@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("setup/", first.setup, name="setup"),
     path("accounts/rights/", rights.rights, name="rights"),
+    path("", include("pmt.accounts.urls")),
     # A sign-in address is the administrator's to change; nobody changes their own.
     path("accounts/email/", page_not_found, {"exception": Http404()}, name="account_email"),
     path("accounts/", include("allauth.urls")),
