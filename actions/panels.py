@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import counted
+from experts.models import Expert
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
@@ -215,6 +216,17 @@ pickable(
     hint=lambda action: action.country or action.region,
     related=("country", "region"),
     order=("code_key", "pk"),
+)
+pickable(
+    Expert,
+    hint=lambda expert: f"{expert.nationality} · {expert.get_occupation_display()}",
+    related=("nationality",),
+)
+pickable(
+    Mission,
+    label=lambda mission: f"{mission.code} {mission.title or mission.place}",
+    hint=lambda mission: span(mission.start_date, mission.end_date),
+    order=("code", "pk"),
 )
 searchable(
     Action,

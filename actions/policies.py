@@ -30,3 +30,8 @@ restrict(
 PLANNERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
 for _verb in ("add", "change", "delete", "begin", "complete", "cancel", "reopen"):
     grant("actions.mission", _verb, PLANNERS)
+
+#: Who chooses experts, and who contracts them.
+MOBILISERS = PLANNERS | {Role.FINANCE}
+for _verb in ("add", "change", "delete"):
+    grant("actions.mobilisation", _verb, MOBILISERS)

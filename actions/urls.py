@@ -4,12 +4,13 @@ from actions.action_views import ActionPages
 from actions.follow_up.views import DeliverablePages, ExpertEvaluationPages
 from actions.missions import planning
 from actions.missions.verbs import MISSION_VERBS
-from actions.missions.views import MissionPages, MobilisationPages
+from actions.missions.views import MissionPages, MobilisationPages, check
 
 app_name = "actions"
 urlpatterns = [
     path("actions/<path:key>/missions/plan/", planning.plan, name="mission_plan"),
     *ActionPages.urls(),
+    path("missions/<path:key>/experts/check/", check, name="mission_expert_check"),
     *MISSION_VERBS.urls(MissionPages()),
     *MissionPages.urls(),
     *MobilisationPages.urls(),

@@ -154,6 +154,12 @@ class Mobilisation(models.Model):
         ordering = ["mission", "id"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "expert"], name="mobilisation_once"),
+            models.UniqueConstraint(
+                fields=["mission"],
+                condition=Q(role="lead"),
+                name="mission_has_one_lead",
+                violation_error_message=_("The mission has a lead expert already."),
+            ),
             models.CheckConstraint(condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="mobilisation_terms_are_known"),
             models.CheckConstraint(

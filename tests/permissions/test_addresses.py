@@ -117,7 +117,11 @@ MATRIX = (
             f"actions:mission_{verb}": Address(PLANNERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
+        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), refused=403),
         "actions:mobilisation_list": Address(),
+        "actions:mobilisation_add": Address(STAFF, refused=403),
+        "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
+        "actions:mobilisation_delete": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:deliverable_list": Address(),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
@@ -210,6 +214,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
+        "mobilisation": mobilisation,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
         "institution": factories.InstitutionFactory(),
