@@ -1,7 +1,13 @@
 from django.urls import path
 
 from actions.action_views import ActionPages
-from actions.follow_up.views import DeliverablePages, ExpertEvaluationPages
+from actions.follow_up import verbs as deliverable_verbs
+from actions.follow_up.views import (
+    ActionEvaluationPages,
+    DeliverablePages,
+    EvaluationWaiverPages,
+    ExpertEvaluationPages,
+)
 from actions.missions import planning
 from actions.missions.verbs import MISSION_VERBS
 from actions.missions.views import MissionPages, MobilisationPages, check
@@ -14,6 +20,9 @@ urlpatterns = [
     *MISSION_VERBS.urls(MissionPages()),
     *MissionPages.urls(),
     *MobilisationPages.urls(),
+    *deliverable_verbs.urls(DeliverablePages()),
     *DeliverablePages.urls(),
     *ExpertEvaluationPages.urls(),
+    *ActionEvaluationPages.urls(),
+    *EvaluationWaiverPages.urls(),
 ]

@@ -19,6 +19,7 @@ from actions.models import (
     ActionEvaluation,
     Activity,
     Deliverable,
+    EvaluationWaiver,
     ExpertEvaluation,
     Mission,
     Mobilisation,
@@ -450,6 +451,18 @@ class ActionEvaluationFactory(DjangoModelFactory):
     source = "partner"
     relevance = effectiveness = organisation = sustainability = 4
     comment = "Useful to us"
+
+
+class EvaluationWaiverFactory(DjangoModelFactory):
+    """The Delegation's evaluation of an action, not waited for."""
+
+    class Meta:
+        model = EvaluationWaiver
+
+    action = factory.SubFactory(ActionFactory, completed=True)
+    source = "eu_delegation"
+    on_date = date(2016, 6, 1)
+    reason = "Nobody there knew the action"
 
 
 # --- Money and texts ---------------------------------------------------------------------------------

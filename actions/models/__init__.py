@@ -1,7 +1,7 @@
 """Actions and all that hangs on them."""
 
 from actions.models.action import Action, ActionArea, ActionMove, Activity
-from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
+from actions.models.follow_up import ActionEvaluation, Deliverable, EvaluationWaiver, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ActionMove",
     "Activity",
     "Deliverable",
+    "EvaluationWaiver",
     "ExpertEvaluation",
     "Mission",
     "MissionMove",

@@ -18,6 +18,7 @@ DECIDERS = LEADERS | {Role.APPROVER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 PLANNERS = LEADERS | {Role.OFFICER}
+NO_EVALUATORS = frozenset({Role.FINANCE, Role.APPROVER, Role.OBSERVER})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -26,7 +27,8 @@ class Address:
     """What an address answers.
 
     `allowed`: the roles that get `answer`; the others get `refused` (404: not theirs to see; 403: not
-    theirs to do). `arguments` takes the cast and returns what stands in the address. `public`: answers
+    theirs to do); of them `unseen` get 404 all the same.
+    `arguments` takes the cast and returns what stands in the address. `public`: answers
     without sign-in; all others lead to it.
     """
 
@@ -36,6 +38,7 @@ class Address:
     refused: int = 404
     method: str = "get"
     public: bool = False
+    unseen: frozenset[str] = frozenset()
 
 
 def of(name: str) -> Callable[[Any], list[Any]]:
@@ -80,6 +83,7 @@ HISTORIES = {
         "requests:request_history": of("request"),
         "actions:action_history": of("action"),
         "actions:mission_history": of("mission"),
+        "actions:deliverable_history": of("deliverable"),
         "experts:expert_history": of("expert"),
         "contacts:contact_history": of("contact"),
         "contacts:institution_history": of("institution"),
@@ -124,6 +128,28 @@ MATRIX = (
         "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:mobilisation_delete": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:deliverable_list": Address(),
+        "actions:deliverable_detail": Address(arguments=of("deliverable")),
+        "actions:deliverable_add": Address(PLANNERS, refused=403),
+        **{
+            f"actions:deliverable_{verb}": Address(PLANNERS, arguments=of("deliverable"), refused=403)
+            for verb in ("edit", "delete", "submit", "accept", "return", "take_back")
+        },
+        "actions:deliverable_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["deliverable"].code, 1], refused=404, method="post"
+        ),
+        "actions:expert_evaluation_add": Address(PLANNERS),
+        "actions:expert_evaluation_edit": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:expert_evaluation_delete": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:action_evaluation_add": Address(PLANNERS),
+        "actions:action_evaluation_edit": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:action_evaluation_delete": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:evaluation_waiver_add": Address(LEADERS, refused=403, unseen=NO_EVALUATORS),
+        "actions:evaluation_waiver_edit": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
+        "actions:evaluation_waiver_delete": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
@@ -231,6 +257,9 @@ def everybody_on_stage() -> dict[str, Any]:
         "mobilisation": mobilisation,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "expert_evaluation": factories.ExpertEvaluationFactory(mission=mission, expert=mobilisation.expert),
+        "action_evaluation": factories.ActionEvaluationFactory(action=mission.action),
+        "waiver": factories.EvaluationWaiverFactory(action=mission.action),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
@@ -271,7 +300,8 @@ def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], setting
         client = Client()
         client.force_login(factories.UserFactory(role=role))
         answer = getattr(client, entry.method)(where)
-        expected = entry.answer if role in entry.allowed else entry.refused
+        refused = 404 if role in entry.unseen else entry.refused
+        expected = entry.answer if role in entry.allowed else refused
         assert answer.status_code == expected, f"{role} at {where}"
 
 
