@@ -23,6 +23,9 @@ from pmt.workbench.templatetags.workbench import span
 SHOWN = 6
 
 registry.navigation(
+    section="top", position=20, label=_("Calendar"), address="actions:calendar", kind="actions.mission", key="l"
+)
+registry.navigation(
     section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action, key="a"
 )
 registry.navigation(

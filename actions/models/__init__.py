@@ -3,6 +3,7 @@
 from actions.models.action import Action, ActionArea, ActionMove, Activity
 from actions.models.follow_up import ActionEvaluation, Deliverable, EvaluationWaiver, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
+from actions.models.subscription import CalendarSubscription
 
 __all__ = [
     "Action",
@@ -10,6 +11,7 @@ __all__ = [
     "ActionEvaluation",
     "ActionMove",
     "Activity",
+    "CalendarSubscription",
     "Deliverable",
     "EvaluationWaiver",
     "ExpertEvaluation",

@@ -109,6 +109,11 @@ MATRIX = (
         "requests:request_reopen": Address(DECIDERS, arguments=of("request"), refused=403),
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:calendar": Address(),
+        "actions:calendar_subscription": Address(),
+        "actions:calendar_subscription_end": Address(answer=302, method="post"),
+        # Known by its secret address alone.
+        "actions:calendar_feed": Address(arguments=lambda cast: ["no-such-secret"], answer=404, public=True),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
         "actions:mission_plan": Address(PLANNERS, arguments=of("action"), refused=403),
