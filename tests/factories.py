@@ -390,7 +390,10 @@ class MobilisationFactory(DjangoModelFactory):
 
     mission = factory.SubFactory(MissionFactory)
     expert = factory.SubFactory(ExpertFactory)
-    role = "lead"
+    #: The first on a mission leads it.
+    role = factory.LazyAttribute(
+        lambda record: "expert" if record.mission.mobilisations.filter(role="lead").exists() else "lead"
+    )
     terms = "allowance"
     day_rate = Decimal("250.00")
     preparation_days = Decimal("0.5")
