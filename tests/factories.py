@@ -476,6 +476,7 @@ class EvaluationWaiverFactory(DjangoModelFactory):
     class Meta:
         model = EvaluationWaiver
 
+    code = factory.Sequence(lambda n: f"W{n:03}")
     action = factory.SubFactory(ActionFactory, completed=True)
     source = "eu_delegation"
     on_date = date(2016, 6, 1)

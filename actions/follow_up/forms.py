@@ -229,6 +229,7 @@ class WaiverForm(RecordForm):
         Section(gettext_lazy("Which evaluation"), ("action", "mission", "expert", "source")),
         Section(gettext_lazy("Why"), ("reason", "on_date")),
     )
+    code_form = ("W", 3)
 
     class Meta:
         model = EvaluationWaiver

@@ -164,6 +164,7 @@ class ActionEvaluation(models.Model):
 class EvaluationWaiver(models.Model):
     """That an evaluation is not waited for any longer: of an action, or of an expert on a mission, by one source."""
 
+    code = models.CharField(_("code"), max_length=20, unique=True)
     action = models.ForeignKey(
         Action, models.PROTECT, null=True, blank=True, related_name="evaluation_waivers", verbose_name=_("action")
     )
