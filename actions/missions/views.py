@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from actions.choices import WorkStatus
 from actions.filters import MissionFilterSet, MobilisationFilterSet
+from actions.follow_up.evaluating import of_team
 from actions.missions.forms import MissionForm
 from actions.missions.mobilisation_forms import MobilisationForm
 from actions.missions.mobilising import kept_because, look_at, shortlist_address
@@ -89,12 +90,11 @@ class MissionPages(Pages):
             "deliverables": list(Deliverable.objects.visible_to(user).filter(mission=record).order_by("due_on", "pk")),
             "today": timezone.localdate(),
             "sees_evaluations": may(user, "view", ExpertEvaluation),
-            "evaluations": list(
-                ExpertEvaluation.objects.visible_to(user)
-                .filter(mission=record)
-                .select_related("expert")
-                .order_by("expert__sort_name", "source")
-            ),
+            "judged": of_team(record, team, user),
+            "changes_evaluations": may(user, "change", ExpertEvaluation),
+            "adds_deliverable": f"{reverse('actions:deliverable_add')}?mission={record.code}"
+            if may(user, "add", Deliverable)
+            else "",
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
         }
 

@@ -154,10 +154,12 @@ class Mobilisation(models.Model):
         ordering = ["mission", "id"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "expert"], name="mobilisation_once"),
-            models.UniqueConstraint(
-                fields=["mission"],
-                condition=Q(role="lead"),
+            # No unique index: two experts may change roles in one statement, as an import does.
+            ExclusionConstraint(
                 name="mission_has_one_lead",
+                expressions=[("mission", RangeOperators.EQUAL)],
+                condition=Q(role="lead"),
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("The mission has a lead expert already."),
             ),
             models.CheckConstraint(condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"),
