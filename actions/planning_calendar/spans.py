@@ -100,7 +100,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Cell:
-    """A stretch of columns: empty, or with an item, which may begin before or end after what is shown."""
+    """An empty column, or a stretch with an item, which may begin before or end after what is shown."""
 
     width: int
     item: Item | None = None
@@ -147,10 +147,7 @@ def lanes_of(items: list[Item], window: Window) -> list[list[Cell]]:
 def _cells(lane: list[tuple[int, int, Item]], window: Window) -> list[Cell]:
     cells, reached = [], 0
     for begin, end, item in lane:
-        if begin > reached:
-            cells.append(Cell(begin - reached))
+        cells += [Cell(1)] * (begin - reached)
         cells.append(Cell(end - begin + 1, item, item.first < window.first, item.last > window.last))
         reached = end + 1
-    if reached < len(window.columns):
-        cells.append(Cell(len(window.columns) - reached))
-    return cells
+    return cells + [Cell(1)] * (len(window.columns) - reached)

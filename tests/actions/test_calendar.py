@@ -53,7 +53,7 @@ def test_bars_lie_on_their_days_and_never_on_each_other() -> None:
     )
     assert [[(c.width, c.item and c.item.record.pk) for c in lane] for lane in lanes] == [
         [(1, None), (5, 1), (25, 3)],
-        [(5, None), (4, 2), (22, None)],
+        [*[(1, None)] * 5, (4, 2), *[(1, None)] * 22],
     ]
     assert lanes[0][2].cut_after
     assert not lanes[0][2].cut_before
