@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -235,6 +236,18 @@ class WaiverForm(RecordForm):
         model = EvaluationWaiver
         fields = ["action", "mission", "expert", "source", "reason", "on_date"]
         help_texts = {"reason": gettext_lazy("Such as: the partner's director left, nobody else knew the expert.")}
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, data: Any = None, files: Any = None, *, user: Any, **options: Any) -> None:
+        super().__init__(data, files, user=user, **options)
+        if not self.is_new:
+            return
+        self.initial.setdefault("on_date", timezone.localdate())
+        # Where the address says what is waived, the other kind is not asked for.
+        asked = self.data if self.is_bound else self.initial
+        for name in ("action",) if asked.get("mission") else ("mission", "expert") if asked.get("action") else ():
+            if not asked.get(name):
+                self.fields[name].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any] | None:
         """Of an action, or of an expert of a mission; and not of what is there."""
