@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from experts.models import Expert
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
+from pmt.workbench.parts import is_whole, vary
 
 
 class MissionPages(Pages):
@@ -139,13 +141,16 @@ class MobilisationPages(Pages):
 
 
 @require_safe
-def check(request: HttpRequest, key: str) -> HttpResponse:
-    """What speaks for and against an expert on a mission, as a part of the form."""
+def check(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What speaks for and against an expert on a mission, as a part of the form; alone, the form itself."""
     mission = get_object_or_404(Mission.objects.visible_to(request.user).select_related("action"), code=key)
     if not may(request.user, "add", Mobilisation):
         raise PermissionDenied
     named = request.GET.get("expert", "")
+    if is_whole(request):
+        asked = urlencode({"mission": key, "expert": named})
+        return HttpResponseRedirect(f"{reverse('actions:mobilisation_add')}?{asked}")
     experts = Expert.objects.visible_to(request.user).select_related("nationality")
     expert = experts.filter(code=named).first() if named and "\x00" not in named else None
     look = look_at(expert, mission, request.user) if expert else None
-    return render(request, "actions/_expert_look.html", {"look": look})
+    return vary(render(request, "actions/_expert_look.html", {"look": look}))

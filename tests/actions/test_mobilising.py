@@ -31,6 +31,12 @@ def typed(client: Client, mission: Mission, expert: Any, **values: Any) -> dict[
     return opened(client, f"/mobilisations/add/?mission={mission.code}", expert=expert.code) | values
 
 
+def checked(client: Client, mission: Mission, expert: Any) -> str:
+    """What the form shows beside itself as soon as an expert is chosen."""
+    address = f"/missions/{mission.code}/experts/check/?expert={expert.code}"
+    return client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_the_form_knows_the_missions_days_the_lead_and_the_rates_of_the_day(officer: Client) -> None:
     mission = factories.MissionFactory(planned=True, start_date=MARCH)
     public, private = factories.ExpertFactory(), factories.ExpertFactory(private=True)
@@ -51,7 +57,7 @@ def test_a_clash_is_shown_before_saving_and_refused_after(officer: Client) -> No
     elsewhere = factories.MissionFactory(start_date=MARCH, place="Lomé")
     factories.MobilisationFactory(expert=expert, mission=elsewhere)
     mission = factories.MissionFactory(start_date=MARCH + timedelta(days=5), planned=True)
-    text = officer.get(f"/missions/{mission.code}/experts/check/?expert={expert.code}").content.decode()
+    text = checked(officer, mission, expert)
     assert f"is on mission {elsewhere.code}" in text
     assert "2–7 Mar 2015" in text
     answer = officer.post("/mobilisations/add/", typed(officer, mission, expert))
@@ -60,7 +66,7 @@ def test_a_clash_is_shown_before_saving_and_refused_after(officer: Client) -> No
     assert answer.content.decode().count(f"is on mission {elsewhere.code}") == 2
     assert Mobilisation.objects.count() == 1
     free = factories.ExpertFactory()
-    text = officer.get(f"/missions/{mission.code}/experts/check/?expert={free.code}").content.decode()
+    text = checked(officer, mission, free)
     assert "On no other mission on 7–12 Mar 2015" in text
 
 
@@ -89,8 +95,7 @@ def test_what_the_facility_prefers_is_told_in_sentences(officer: Client) -> None
     veteran = factories.MobilisationFactory(mission=before, expert__nationality=state, expert__gender="male").expert
     factories.MobilisationFactory(expert=veteran, mission=mission, role="expert")
     novice = factories.ExpertFactory(private=True, nationality=state, gender="male", flagged=True, flag_note="x")
-    address = f"/missions/{mission.code}/experts/check/?expert={novice.code}"
-    text = officer.get(address).content.decode()
+    text = checked(officer, mission, novice)
     for words in (
         f"First mission, together with {veteran}",
         f"Private, in a team with {veteran}",
@@ -103,10 +108,10 @@ def test_what_the_facility_prefers_is_told_in_sentences(officer: Client) -> None
         assert words in text
     client = Client()
     client.force_login(factories.UserFactory(finance=True))
-    assert "flag" not in client.get(address).content.decode()
+    assert "flag" not in checked(client, mission, novice)
     peer = factories.ExpertFactory(nationality=factories.CountryFactory())
     peer.areas.add(factories.AreaFactory(parent=area))
-    text = officer.get(f"/missions/{mission.code}/experts/check/?expert={peer.code}").content.decode()
+    text = checked(officer, mission, peer)
     assert f"A peer from another partner country, {peer.nationality}" in text
     assert "Knows an area of the action" in text
 

@@ -163,7 +163,7 @@ MATRIX = (
             f"actions:mission_{verb}": Address(OFFICERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
-        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), refused=403),
+        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), answer=302, refused=403),
         "actions:mobilisation_list": Address(),
         "actions:mobilisation_add": Address(STAFF, refused=403),
         "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
