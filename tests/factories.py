@@ -24,8 +24,16 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
-from experts.models import Expert
+from contacts.models import (
+    CallRecipient,
+    Contact,
+    FocalPoint,
+    FocalPointCall,
+    Institution,
+    OtherAddress,
+    Position,
+)
+from experts.models import Expert, ExpertProposal
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.matrix import kind_of
@@ -224,6 +232,31 @@ class FocalPointFactory(DjangoModelFactory):
     since = date(2014, 1, 1)
 
 
+class FocalPointCallFactory(DjangoModelFactory):
+    """A call for experts, sent to nobody yet."""
+
+    class Meta:
+        model = FocalPointCall
+
+    code = factory.Sequence(lambda n: f"FC{n:03}")
+    subject = factory.Sequence(lambda n: f"Experts wanted {n}")
+    sent_on = date(2015, 3, 1)
+    answer_by = date(2015, 3, 15)
+
+
+class CallRecipientFactory(DjangoModelFactory):
+    """A focal point who has not answered a call, or has by its trait."""
+
+    class Meta:
+        model = CallRecipient
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    focal_point = factory.SubFactory(FocalPointFactory)
+
+    class Params:
+        answered = factory.Trait(answered_on=date(2015, 3, 10), note="We propose two experts")
+
+
 class ExpertFactory(DjangoModelFactory):
     """A public expert of a Member State, registered before any mission."""
 
@@ -243,6 +276,15 @@ class ExpertFactory(DjangoModelFactory):
     class Params:
         private = factory.Trait(occupation="private", employment="consultant", day_rate=Decimal("600.00"))
         flagged_one = factory.Trait(flagged=True, flag_note="Left a mission early")
+
+
+class ExpertProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpertProposal
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    expert = factory.SubFactory(ExpertFactory)
+    proposed_on = date(2015, 3, 12)
 
 
 # --- What moves --------------------------------------------------------------------------------------
