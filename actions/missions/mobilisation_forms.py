@@ -106,6 +106,8 @@ class MobilisationForm(RecordForm):
         leading = Mobilisation(pk=self.instance.pk, role=cleaned.get("role", ""))
         if wrong := second_lead(leading, list(mission.mobilisations.select_related("expert"))):
             self.add_error("role", wrong)
+            # The model would ask its rules about the role, which is no longer among what is clean.
+            self._validate_constraints = False
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
