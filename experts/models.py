@@ -81,7 +81,7 @@ class ExpertArea(models.Model):
         constraints = [models.UniqueConstraint(fields=["expert", "area"], name="expert_area_once")]
 
     def __str__(self) -> str:
-        return f"{self.expert_id} {self.area_id}"
+        return str(self.area)
 
 
 @tracked()

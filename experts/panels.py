@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 
 registry.navigation(
@@ -18,6 +19,11 @@ registry.panel(
     address=lambda institution: f"{reverse('experts:expert_list')}?employer={institution.code}",
 )
 
+pickable(
+    Expert,
+    hint=lambda expert: f"{expert.nationality} · {expert.get_occupation_display()}",
+    related=("nationality",),
+)
 searchable(
     Expert,
     position=40,

@@ -3,9 +3,14 @@
 from pmt.accounts.choices import Role
 from pmt.accounts.matrix import EVERYONE, grant, restrict
 
+#: Who keeps the register and chooses from it.
+KEEPERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
+
 grant("experts.expert", "view", EVERYONE)
 grant("experts.expertarea", "view", EVERYONE)
 grant("experts.expertlanguage", "view", EVERYONE)
+for _verb in ("add", "change", "delete"):
+    grant("experts.expert", _verb, KEEPERS)
 
 restrict("experts.expert", ["email"], {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
 restrict(
@@ -14,4 +19,4 @@ restrict(
     {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.APPROVER, Role.ADMINISTRATOR},
 )
 # A flag on a person is seen by those who choose experts (Regulation (EU) 2016/679, article 5(1)(c)).
-restrict("experts.expert", ["flagged", "flag_note"], {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})
+restrict("experts.expert", ["flagged", "flag_note"], KEEPERS)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from experts.choices import Occupation
 from experts.filters import ExpertFilterSet
-from experts.models import Expert
+from experts.forms import ExpertForm
+from experts.models import Expert, ExpertArea, ExpertLanguage
 from experts.tables import EXPERT_COLUMNS
 from facility.models import Area
 from pmt.workbench.pages import Pages, Tab
@@ -31,6 +32,9 @@ class ExpertPages(Pages):
     sorted_at_first = "name"
     rows_template = "experts/_expert_rows.html"
     detail_template = "experts/expert_detail.html"
+    form = ExpertForm
+    deletable = True
+    history_of = ((ExpertLanguage, "expert"), (ExpertArea, "expert"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("nationality", "employer").prefetch_related("languages")

@@ -15,6 +15,7 @@ from tests import factories
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 DECIDERS = LEADERS | {Role.APPROVER}
+KEEPERS = LEADERS | {Role.OFFICER}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 NOBODY: frozenset[str] = frozenset()
 
@@ -111,6 +112,13 @@ MATRIX = (
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
         "experts:expert_detail": Address(arguments=of("expert")),
+        "experts:expert_add": Address(KEEPERS, refused=403),
+        "experts:expert_edit": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_delete": Address(KEEPERS, arguments=of("expert"), refused=403),
+        # There is no such change.
+        "experts:expert_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["expert"].code, 1], answer=404, refused=404, method="post"
+        ),
         "contacts:contact_list": Address(),
         "contacts:contact_detail": Address(arguments=of("contact")),
         "contacts:institution_list": Address(),
