@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Self
 
+from django.db.models import F, Q
+
+from experts.choices import AvailabilityKind
 from pmt.accounts.matrix import VisibleQuerySet
 
 
@@ -12,3 +15,36 @@ class ExpertQuerySet(VisibleQuerySet):
     def registered(self, on: date) -> Self:
         """Return those whom the register held at the end of a day."""
         return self.filter(registered_on__lte=on)
+
+    def unconfirmed(self, since: date) -> Self:
+        """Return those of whose profile nobody has said since a day that it is right, and that are still used."""
+        return self.filter(vouched_on__lt=since, erased_on=None, restricted_on=None)
+
+
+class DayRateQuerySet(VisibleQuerySet):
+    """Day rates of experts."""
+
+    def in_force(self, on: date) -> Self:
+        """Return those that had begun by a day, the one that then held first; one without a day always had."""
+        begun = self.filter(Q(from_day=None) | Q(from_day__lte=on))
+        return begun.order_by(F("from_day").desc(nulls_last=True))
+
+
+class AvailabilityQuerySet(VisibleQuerySet):
+    """What is known of when experts can be asked."""
+
+    def touching(self, first: date, last: date) -> Self:
+        """Return what says something of a day between two, both included."""
+        return self.filter(Q(until=None) | Q(until__gte=first), since__lte=last)
+
+    def unavailable(self, first: date, last: date) -> Self:
+        """Return what stands in the way of days between two, both included."""
+        return self.touching(first, last).filter(kind=AvailabilityKind.UNAVAILABLE)
+
+
+class FlagQuerySet(VisibleQuerySet):
+    """Flags on experts."""
+
+    def standing(self, on: date) -> Self:
+        """Return those that warn on a day: neither ended nor lapsed before it."""
+        return self.filter(Q(lapses_on=None) | Q(lapses_on__gte=on), ended_on=None)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
-from django.db import transaction
+from django.db import connection, transaction
 from factory.django import DjangoModelFactory
 
 from actions.choices import ENDED
@@ -24,7 +24,7 @@ from actions.models import (
     Mobilisation,
 )
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
-from experts.models import Expert
+from experts.models import Availability, DayRate, Expert, Flag
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, Expenditure
 from pmt.accounts.models import User
@@ -224,6 +224,49 @@ class ExpertFactory(DjangoModelFactory):
     class Params:
         private = factory.Trait(occupation="private", employment="consultant", day_rate=Decimal("600.00"))
         flagged_one = factory.Trait(flagged=True, flag_note="Left a mission early")
+
+    @classmethod
+    def _create(cls, model_class: type[Expert], *args: Any, **values: Any) -> Expert:
+        record = model_class.objects.create(**values)
+        if record.flagged or record.day_rate is not None:
+            # The rows behind these columns follow when a transaction ends.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        return record
+
+
+class DayRateFactory(DjangoModelFactory):
+    class Meta:
+        model = DayRate
+
+    expert = factory.SubFactory(ExpertFactory, occupation="private")
+    from_day = date(2015, 1, 1)
+    rate = Decimal("600.00")
+
+
+class AvailabilityFactory(DjangoModelFactory):
+    """Not available in October 2016."""
+
+    class Meta:
+        model = Availability
+
+    expert = factory.SubFactory(ExpertFactory)
+    kind = "unavailable"
+    since = date(2016, 10, 1)
+    until = date(2016, 10, 31)
+
+
+class FlagFactory(DjangoModelFactory):
+    """A flag that stands for a hundred years."""
+
+    class Meta:
+        model = Flag
+
+    expert = factory.SubFactory(ExpertFactory)
+    reason = "Left a mission early"
+    raised_on = date(2016, 3, 1)
+    lapses_on = date(2116, 3, 1)
 
 
 # --- What moves --------------------------------------------------------------------------------------

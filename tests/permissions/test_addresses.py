@@ -119,6 +119,15 @@ MATRIX = (
         "experts:expert_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expert"].code, 1], answer=404, refused=404, method="post"
         ),
+        "experts:day_rate_add": Address(STAFF),
+        "experts:day_rate_edit": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:day_rate_delete": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:availability_add": Address(KEEPERS),
+        "experts:availability_edit": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:availability_delete": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:flag_add": Address(KEEPERS),
+        "experts:flag_edit": Address(KEEPERS, arguments=key_of("flag")),
+        "experts:flag_lift": Address(KEEPERS, arguments=key_of("flag")),
         "contacts:contact_list": Address(),
         "contacts:contact_detail": Address(arguments=of("contact")),
         "contacts:institution_list": Address(),
@@ -213,6 +222,9 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "day_rate": factories.DayRateFactory(),
+        "availability": factories.AvailabilityFactory(),
+        "flag": factories.FlagFactory(),
         "expenditure": factories.ExpenditureFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
