@@ -1,4 +1,6 @@
-from actions.views import ActionPages, DeliverablePages, ExpertEvaluationPages, MissionPages, MobilisationPages
+from actions.action_views import ActionPages
+from actions.follow_up.views import DeliverablePages, ExpertEvaluationPages
+from actions.missions.views import MissionPages, MobilisationPages
 
 app_name = "actions"
 urlpatterns = [

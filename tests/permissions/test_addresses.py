@@ -16,6 +16,7 @@ EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 DECIDERS = LEADERS | {Role.APPROVER}
 KEEPERS = LEADERS | {Role.OFFICER}
+BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 NOBODY: frozenset[str] = frozenset()
 
@@ -168,12 +169,25 @@ MATRIX = (
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
+        "workbench:work": Address(),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
         "finance:expenditure_list": Address(),
         "finance:expenditure_detail": Address(arguments=of("expenditure")),
         "finance:action_money": Address(arguments=of("action")),
+        "finance:expenditure_check": Address(BOOKKEEPERS, refused=403),
+        "finance:expenditure_add": Address(BOOKKEEPERS, refused=403),
+        "finance:expenditure_edit": Address(BOOKKEEPERS, arguments=of("expenditure"), refused=403),
+        # There is no such change.
+        "finance:expenditure_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
+        ),
+        "finance:exchange_rate_list": Address(BOOKKEEPERS),
+        "finance:exchange_rate_add": Address(BOOKKEEPERS),
+        "finance:exchange_rate_edit": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
+        "finance:exchange_rate_delete": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
+        "finance:exchange_rates_paste": Address(BOOKKEEPERS),
         "facility:facility": Address(),
         "jobs:job_list": Address(),
         "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
@@ -226,6 +240,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "availability": factories.AvailabilityFactory(),
         "flag": factories.FlagFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "exchange_rate": factories.ExchangeRateFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
