@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
 from actions.filters import ActionFilterSet
+from actions.missions.planning import plan_address
 from actions.models import Action, ActionEvaluation, Activity, Deliverable, Mission
 from actions.tables import ACTION_COLUMNS
 from actions.teams import in_teams
@@ -61,6 +62,7 @@ class ActionPages(Pages):
         sees_evaluations = may(user, "view", ActionEvaluation)
         return {
             "stages": _stages(record, missions),
+            "plan_address": plan_address(record, user),
             "parts": _by_activity(activities, missions),
             "deliverables": deliverables,
             "today": timezone.localdate(),

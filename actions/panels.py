@@ -264,6 +264,13 @@ registry.changes(
     template="actions/_changed_accepted.html",
 )
 
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or action.region,
+    related=("country", "region"),
+    order=("code_key", "pk"),
+)
 searchable(
     Action,
     position=20,

@@ -5,10 +5,13 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import WorkStatus
 from actions.filters import MissionFilterSet, MobilisationFilterSet
+from actions.missions.forms import MissionForm
+from actions.missions.verbs import MISSION_VERBS
 from actions.models import Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import MISSION_COLUMNS, MOBILISATION_COLUMNS
 from actions.teams import in_teams
@@ -33,6 +36,10 @@ class MissionPages(Pages):
     sorted_at_first = "-start_date"
     rows_template = "actions/_mission_rows.html"
     detail_template = "actions/mission_detail.html"
+    form = MissionForm
+    deletable = True
+    history_of = ((Mobilisation, "mission"),)
+    empty_text = gettext_lazy("Missions are planned on the page of their action.")
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("action__country", "action__region", "activity")
@@ -40,10 +47,23 @@ class MissionPages(Pages):
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("action__country", "action__region", "action__institution", "activity")
 
+    def unchangeable(self, record: Any) -> str:
+        """A cancelled mission stays as it was."""
+        if record.status == WorkStatus.CANCELLED:
+            return _("A cancelled mission is kept as it was. Reopen it to change it.")
+        return ""
+
+    def undeletable(self, record: Any) -> str:
+        """What began, or was decided, is kept."""
+        if record.status == WorkStatus.PLANNED:
+            return ""
+        return _("Only a planned mission can be deleted. This one is kept; if it does not take place, cancel it.")
+
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         team = list(in_teams(user).filter(mission=record))
         hidden = hidden_fields(user, Mobilisation)
         return {
+            "verbs": MISSION_VERBS.offered(record, user, self.address_of(record)),
             "team": team,
             "totals": {
                 name: sum((getattr(each, name) for each in team), start=Decimal(0))

@@ -18,6 +18,7 @@ DECIDERS = LEADERS | {Role.APPROVER}
 KEEPERS = LEADERS | {Role.OFFICER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+PLANNERS = LEADERS | {Role.OFFICER}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -107,6 +108,17 @@ MATRIX = (
         "actions:action_detail": Address(arguments=of("action")),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
+        "actions:mission_plan": Address(PLANNERS, arguments=of("action"), refused=403),
+        "actions:mission_add": Address(PLANNERS, refused=403),
+        "actions:mission_edit": Address(PLANNERS, arguments=of("mission"), refused=403),
+        "actions:mission_delete": Address(PLANNERS, arguments=of("mission"), refused=403),
+        "actions:mission_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["mission"].code, 1], refused=404, method="post"
+        ),
+        **{
+            f"actions:mission_{verb}": Address(PLANNERS, arguments=of("mission"), refused=403)
+            for verb in ("begin", "complete", "cancel", "postpone", "reopen")
+        },
         "actions:mobilisation_list": Address(),
         "actions:deliverable_list": Address(),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
