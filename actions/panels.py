@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.choices import WorkStatus
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.register import FreeFrom, FreeUntil, Mobilised
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
@@ -80,6 +81,12 @@ registry.columns(
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
     ),
+)
+registry.filters(
+    "experts.expert",
+    free_from=FreeFrom(label=_("Free from")),
+    free_until=FreeUntil(label=_("Free until")),
+    mobilised=Mobilised(label=_("Mobilised")),
 )
 registry.columns(
     "requests.assistancerequest",

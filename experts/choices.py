@@ -44,3 +44,11 @@ class AvailabilityKind(models.TextChoices):
 
     AVAILABLE = "available", _("Available")
     UNAVAILABLE = "unavailable", _("Not available")
+
+
+class Origin(models.TextChoices):
+    """Where an expert's nationality belongs on a day."""
+
+    MEMBER = "member", _("EU Member State")
+    PARTNER = "partner", _("Partner country")
+    OTHER = "other", _("Other country")

@@ -1,12 +1,18 @@
 """Questions about the register."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from experts.choices import AvailabilityKind
 from pmt.accounts.matrix import VisibleQuerySet
+
+
+def a_year_ago() -> date:
+    """Return the day before which a profile that nobody has confirmed since waits for it."""
+    return timezone.localdate() - timedelta(days=365)
 
 
 class ExpertQuerySet(VisibleQuerySet):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from facility.choices import PeriodKind
-from facility.querysets import AddendumQuerySet, CountryQuerySet
+from facility.querysets import AddendumQuerySet, AreaQuerySet, CountryQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import money, sort_key
@@ -193,7 +193,7 @@ class Area(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within")
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("area of assistance")
