@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.choices import WorkStatus
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
-from actions.register import FreeFrom, FreeUntil, Mobilised
+from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, kept_for
 from actions.tables import counted
+from experts import erasure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
@@ -82,6 +83,8 @@ registry.columns(
         cell="actions/_expert_missions_cell.html",
     ),
 )
+erasure.keeps(kept_for)
+erasure.clears(clear_comments)
 registry.filters(
     "experts.expert",
     free_from=FreeFrom(label=_("Free from")),

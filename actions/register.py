@@ -6,10 +6,48 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from actions.models import Mobilisation
-from experts.models import Availability
+from actions.models import ExpertEvaluation, Mobilisation
+from experts.models import Availability, Expert
+
+#: Years for which contracts and vouchers are kept after a mission (seven after the last payment, by the contract).
+RETENTION = 7
+
+
+def kept_for(expert: Expert, on: date) -> list[str]:
+    """Say which mission stands in the way of erasing an expert's data: one to come, or one still under retention."""
+    latest = (
+        Mobilisation.objects.filter(expert=expert, live=True).select_related("mission").order_by("-end_date").first()
+    )
+    if latest is None:
+        return []
+    told = {"mission": latest.mission.code, "day": date_format(latest.end_date, "j M Y")}
+    if latest.end_date >= on:
+        return [_("The expert is on mission %(mission)s until %(day)s.") % told]
+    until = _years_after(latest.end_date, RETENTION)
+    if until >= on:
+        told["until"] = date_format(until, "j M Y")
+        said = _("What was paid for mission %(mission)s, ended on %(day)s, is kept with its documents until %(until)s.")
+        return [said % told]
+    return []
+
+
+def _years_after(day: date, years: int) -> date:
+    """Return the same day years later; of 29 February, the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def clear_comments(expert: Expert) -> None:
+    """Take the words out of the evaluations of an expert; the marks stay for figures."""
+    ExpertEvaluation.objects.filter(expert=expert).exclude(comment="").update(comment="")
+    events: Any = ExpertEvaluation.pgh_event_models["update"]  # type: ignore[attr-defined]
+    events.objects.filter(expert=expert.pk).delete()
 
 
 def free(experts: QuerySet[Any], first: date, last: date) -> QuerySet[Any]:
@@ -65,8 +103,8 @@ class Mobilised(django_filters.ChoiceFilter):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             "mobilisations",
-            choices=[("never", _("Never")), ("before", _("At least once"))],
-            empty_label=_("Any"),
+            choices=[("never", gettext_lazy("Never")), ("before", gettext_lazy("At least once"))],
+            empty_label=gettext_lazy("Any"),
             widget=forms.Select(attrs={"class": "form-select"}),
             **options,
         )

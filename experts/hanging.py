@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from experts.models import Availability, DayRate, Expert, Flag
+from experts.services import out_of_use
 from experts.views import ExpertPages
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.hanging import Hanging
@@ -23,6 +25,14 @@ class OfExpert(RecordForm):
 
     expert = PickField(Expert, label=gettext_lazy("Expert"), widget=forms.HiddenInput())
     kept_for_another = ("expert",)
+
+    def clean(self) -> dict[str, Any] | None:
+        """What is out of use is not added to."""
+        cleaned = super().clean() or {}
+        expert = cleaned.get("expert")
+        if expert is not None and (why := out_of_use(expert)):
+            raise ValidationError(why)
+        return cleaned
 
 
 class DayRateForm(OfExpert):

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert
+from experts.policies import KEEPERS
+from experts.querysets import a_year_ago
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -33,4 +35,17 @@ searchable(
     hint=lambda expert: expert.nationality,
     related=("nationality",),
     name="sort_name",
+)
+
+registry.work(
+    name="profiles-to-confirm",
+    position=90,
+    title=_("Profiles to confirm"),
+    shows=Expert,
+    verb="confirm",
+    roles=KEEPERS,
+    records=lambda user: Expert.objects.visible_to(user).unconfirmed(a_year_ago()),
+    what=lambda expert: _("Ask whether it is still right, and confirm it"),
+    address=lambda expert: reverse("experts:expert_detail", args=[expert.code]),
+    listed=lambda: f"{reverse('experts:expert_list')}?unconfirmed=true",
 )

@@ -12,6 +12,10 @@ grant("experts.expertlanguage", "view", EVERYONE)
 for _verb in ("add", "change", "delete"):
     grant("experts.expert", _verb, KEEPERS)
 
+for _verb in ("confirm", "export"):
+    grant("experts.expert", _verb, KEEPERS)
+for _verb in ("restrict", "erase"):
+    grant("experts.expert", _verb, {Role.LEADER, Role.ADMINISTRATOR})
 # When a person is free, and what is held against them, is for who chooses experts; rates are for who contracts them.
 CONTRACTORS = KEEPERS | {Role.FINANCE}
 grant("experts.availability", "view", KEEPERS)

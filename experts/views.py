@@ -11,6 +11,8 @@ from experts.choices import Occupation
 from experts.filters import ExpertFilterSet
 from experts.forms import ExpertForm
 from experts.models import Availability, DayRate, Expert, ExpertArea, ExpertLanguage, Flag
+from experts.querysets import a_year_ago
+from experts.services import out_of_use
 from experts.tables import EXPERT_COLUMNS
 from facility.models import Area
 from pmt.accounts.matrix import may
@@ -44,6 +46,10 @@ class ExpertPages(Pages):
         (Flag, "expert"),
     )
 
+    def unchangeable(self, record: Any) -> str:
+        """What is restricted or erased stays as it is."""
+        return out_of_use(record)
+
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("nationality", "employer").prefetch_related("languages")
 
@@ -64,6 +70,9 @@ class ExpertPages(Pages):
             "areas": list(areas.items()),
             "member_state": record.nationality.is_member(today),
             "today": today,
+            "out_of_use": out_of_use(record),
+            "waits": record.vouched_on < a_year_ago(),
+            "may": {verb: may(user, verb, Expert) for verb in ("confirm", "export", "restrict", "erase")},
             "flag": next((each for each in flags if each.stands), None),
             "former_flags": [each for each in flags if not each.stands],
             "raises_flags": may(user, "add", Flag),

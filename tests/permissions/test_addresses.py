@@ -132,6 +132,11 @@ MATRIX = (
         "experts:expert_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expert"].code, 1], answer=404, refused=404, method="post"
         ),
+        "experts:expert_confirm": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_restrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_unrestrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_erase": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_held": Address(KEEPERS, arguments=of("expert"), refused=403),
         "experts:day_rate_add": Address(STAFF),
         "experts:day_rate_edit": Address(STAFF, arguments=key_of("day_rate")),
         "experts:day_rate_delete": Address(STAFF, arguments=key_of("day_rate")),
