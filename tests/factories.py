@@ -30,7 +30,7 @@ from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.models import User
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
-from requests_app.models import AssistanceRequest
+from requests_app.models import AssistanceRequest, Criterion
 
 #: What every account of a test signs in with.
 PASSWORD = "a pass phrase for tests"
@@ -338,6 +338,20 @@ class RequestFactory(MovingFactory):
         if status != "received":
             path.append((status, values["decided_on"] or received + timedelta(days=7)))
         return path
+
+
+class CriterionFactory(DjangoModelFactory):
+    """A question of eligibility that was always asked, or a criterion of relevance by its trait."""
+
+    class Meta:
+        model = Criterion
+
+    code = factory.Sequence(lambda n: f"E{n + 1}")
+    kind = "eligibility"
+    question = factory.Sequence(lambda n: f"Is it so, {n}?")
+
+    class Params:
+        relevance = factory.Trait(kind="relevance", code=factory.Sequence(lambda n: f"R{n + 1}"))
 
 
 class ActionFactory(MovingFactory):
