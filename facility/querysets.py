@@ -16,6 +16,14 @@ class AddendumQuerySet(VisibleQuerySet):
         return self.filter(Q(signed_on=None) | Q(signed_on__lte=on)).order_by("number")
 
 
+class FacilityRateQuerySet(VisibleQuerySet):
+    """Rates of the facility that came after the first."""
+
+    def in_force(self, on: date) -> Self:
+        """Return those that had begun by a day, the latest first."""
+        return self.filter(from_day__lte=on).order_by("-from_day")
+
+
 class CountryQuerySet(VisibleQuerySet):
     """Countries."""
 

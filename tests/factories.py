@@ -25,7 +25,7 @@ from actions.models import (
 )
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Availability, DayRate, Expert, Flag
-from facility.models import Addendum, Area, Country, Facility, Period, Region
+from facility.models import Addendum, Area, Country, Facility, FacilityRate, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.models import User
 from reporting.models import Narrative, ReportText
@@ -82,6 +82,15 @@ class FacilityFactory(DjangoModelFactory):
     market_day_rate = Decimal("800.00")
     days_per_mission_week = Decimal("6")
     successor = "Second facility"
+
+
+class FacilityRateFactory(DjangoModelFactory):
+    class Meta:
+        model = FacilityRate
+
+    kind = "allowance"
+    from_day = date(2016, 1, 1)
+    amount = Decimal("350.00")
 
 
 class AddendumFactory(DjangoModelFactory):

@@ -244,6 +244,27 @@ MATRIX = (
         "finance:exchange_rate_delete": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
         "finance:exchange_rates_paste": Address(BOOKKEEPERS),
         "facility:facility": Address(),
+        # There is one already; the form says so.
+        "facility:facility_add": Address(LEADERS, refused=403),
+        "facility:facility_edit": Address(LEADERS, arguments=of("facility"), refused=403),
+        "facility:facility_rate_add": Address(LEADERS, refused=403),
+        "facility:facility_rate_edit": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:facility_rate_delete": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:addendum_add": Address(LEADERS, refused=403),
+        "facility:addendum_edit": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:addendum_delete": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:period_add": Address(LEADERS, refused=403),
+        "facility:period_edit": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:period_delete": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:region_add": Address(LEADERS, refused=403),
+        "facility:region_edit": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:region_delete": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:country_add": Address(LEADERS, refused=403),
+        "facility:country_edit": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:country_delete": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:area_add": Address(LEADERS, refused=403),
+        "facility:area_edit": Address(LEADERS, arguments=of("area"), refused=403),
+        "facility:area_delete": Address(LEADERS, arguments=of("area"), refused=403),
         "jobs:job_list": Address(),
         "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
         "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
@@ -277,7 +298,7 @@ MATRIX = (
 
 def everybody_on_stage() -> dict[str, Any]:
     """Make one record of every kind, with what hangs on it."""
-    factories.FacilityFactory()
+    facility = factories.FacilityFactory()
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
@@ -292,6 +313,13 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "facility": facility,
+        "facility_rate": factories.FacilityRateFactory(),
+        "addendum": factories.AddendumFactory(),
+        "period": factories.PeriodFactory(),
+        "region": factories.RegionFactory(),
+        "country": factories.CountryFactory(),
+        "area": factories.AreaFactory(),
         "day_rate": factories.DayRateFactory(),
         "availability": factories.AvailabilityFactory(),
         "flag": factories.FlagFactory(),
