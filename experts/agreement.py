@@ -8,6 +8,8 @@ which time an import has brought its own rows, too:
 - a rate where none was: a row from the beginning; another than the latest: a row from today;
 - a flag where none stood: one whose author and days nobody knows; another reason: the flag's reason;
   no flag where one stood: it ended today.
+
+Today is that of the database's clock, which runs by UTC.
 """
 
 from dataclasses import dataclass

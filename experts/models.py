@@ -205,7 +205,7 @@ class DayRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.rate) if self.rate is not None else str(_("none agreed"))
+        return f"{self._meta.verbose_name} {'–' if self.rate is None else self.rate}"
 
 
 @tracked()
@@ -249,7 +249,7 @@ class Availability(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return " – ".join([f"{self.get_kind_display()} {self.since}", str(self.until or "…")])
 
 
 @tracked()
@@ -331,7 +331,7 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reason
+        return f"{self._meta.verbose_name}: {self.reason}"
 
     @property
     def stands(self) -> bool:

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert
-from experts.policies import KEEPERS
 from experts.querysets import a_year_ago
+from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -43,7 +43,7 @@ registry.work(
     title=_("Profiles to confirm"),
     shows=Expert,
     verb="confirm",
-    roles=KEEPERS,
+    roles={Role.OFFICER},
     records=lambda user: Expert.objects.visible_to(user).unconfirmed(a_year_ago()),
     what=lambda expert: _("Ask whether it is still right, and confirm it"),
     address=lambda expert: reverse("experts:expert_detail", args=[expert.code]),

@@ -30,15 +30,16 @@ def text_of(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def test_a_profile_is_confirmed_and_leaves_the_list_of_those_that_wait(leader: Client) -> None:
-    expert = factories.ExpertFactory()
+def test_a_profile_is_confirmed_and_leaves_the_list_of_those_that_wait(client: Client) -> None:
+    client.force_login(factories.UserFactory(officer=True))
+    officer, expert = client, factories.ExpertFactory()
     page = f"/experts/{expert.code}/"
-    assert "Waits for confirmation" in text_of(leader, page)
-    assert str(expert) in text_of(leader, "/work/?of=profiles-to-confirm")
-    assert leader.post(f"{page}confirm/", {"on": TODAY()}).headers["Location"] == page
+    assert "Waits for confirmation" in text_of(officer, page)
+    assert str(expert) in text_of(officer, "/work/?of=profiles-to-confirm")
+    assert officer.post(f"{page}confirm/", {"on": TODAY()}).headers["Location"] == page
     assert Expert.objects.get().confirmed_on == TODAY()
-    assert "Waits for confirmation" not in text_of(leader, page)
-    assert str(expert) not in text_of(leader, "/work/?of=profiles-to-confirm")
+    assert "Waits for confirmation" not in text_of(officer, page)
+    assert str(expert) not in text_of(officer, "/work/?of=profiles-to-confirm")
 
 
 def test_a_profile_is_not_confirmed_in_the_future_before_registration_or_backwards() -> None:

@@ -1,6 +1,6 @@
 """Dated day rates, days on which experts can be asked, and flags: with the columns of the format that repeat them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -54,7 +54,10 @@ def test_the_column_of_the_format_is_the_latest_rate_whichever_is_written() -> N
     assert again(expert).day_rate == 600
     with taken():
         Expert.objects.filter(pk=expert.pk).update(day_rate=Decimal(800))
-    assert [(each.from_day, each.rate) for each in expert.day_rates.all()] == [(TODAY(), 800), (first.from_day, 600)]
+    assert [(each.from_day, each.rate) for each in expert.day_rates.all()] == [
+        (datetime.now(UTC).date(), 800),  # today by the database's clock
+        (first.from_day, 600),
+    ]
     with taken():
         Expert.objects.filter(pk=expert.pk).update(day_rate=Decimal(810))
     assert expert.rate_on(TODAY()) == 810
