@@ -19,9 +19,12 @@ from pmt.accounts.matrix import may, restricted_rows, rows
 VERBS = {
     "view": _("see"),
     "view_all": _("see everyone's"),
+    "view_staff": _("see what is for staff"),
+    "view_lead": _("see what is for the lead"),
     "add": _("add"),
     "change": _("change"),
     "delete": _("delete"),
+    "withdraw": _("withdraw"),
     "merge": _("merge"),
     "check": _("check"),
     "hold": _("hold"),

@@ -91,7 +91,7 @@ HISTORIES = {
         "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
         "finance:expenditure_history": of("expenditure"),
     }.items()
-}
+} | {"documents:document_history": Address(STAFF, arguments=of("document"))}
 
 MATRIX = (
     ACCOUNT_PAGES
@@ -223,6 +223,19 @@ MATRIX = (
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
+        "documents:document_list": Address(),
+        "documents:document_detail": Address(STAFF, arguments=of("document")),
+        "documents:document_edit": Address(STAFF, arguments=of("document")),
+        "documents:document_withdraw": Address(STAFF, arguments=of("document")),
+        "documents:document_put_back": Address(STAFF, arguments=of("document"), answer=302, method="post"),
+        "documents:document_versions": Address(STAFF, arguments=of("document"), answer=302, method="post"),
+        "documents:document_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["document"].code, 1], refused=404, method="post"
+        ),
+        "documents:record_documents": Address(arguments=lambda cast: ["experts.expert", cast["expert"].code]),
+        # There is no such version.
+        "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
+        "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
@@ -324,6 +337,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "availability": factories.AvailabilityFactory(),
         "flag": factories.FlagFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
