@@ -5,7 +5,7 @@ the latest rate and the flag that stands. A row that is written changes the expe
 the expert's own column is written, by an import or a command, the rows follow when the transaction ends, by
 which time an import has brought its own rows, too:
 
-- a rate where none was: a row from the beginning; another than the latest: a row from today;
+- a rate where none was: a row from the day of registration; another than the latest: a row from today;
 - a flag where none stood: one whose author and days nobody knows; another reason: the flag's reason;
   no flag where one stood: it ended today.
 
@@ -13,6 +13,13 @@ Today is that of the database's clock, which runs by UTC.
 """
 
 from dataclasses import dataclass
+
+FLAG_IS_NUMBERED = """
+IF NEW.number IS NULL THEN
+    SELECT coalesce(max(f.number), 0) + 1 INTO NEW.number FROM experts_flag f WHERE f.expert_id = NEW.expert_id;
+END IF;
+RETURN NEW;
+"""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ DAY_RATE_IS_LATEST = Function(
     of_expert := CASE WHEN TG_OP = 'DELETE' THEN OLD.expert_id ELSE NEW.expert_id END;
     UPDATE experts_expert e SET day_rate = latest.rate
     FROM (SELECT 1) AS one LEFT JOIN LATERAL (
-        SELECT r.rate FROM experts_dayrate r WHERE r.expert_id = of_expert ORDER BY r.from_day DESC NULLS LAST LIMIT 1
+        SELECT r.rate FROM experts_dayrate r WHERE r.expert_id = of_expert ORDER BY r.from_day DESC LIMIT 1
     ) AS latest ON true
     WHERE e.id = of_expert AND e.day_rate IS DISTINCT FROM latest.rate;
     RETURN NULL;
@@ -53,10 +60,11 @@ ROWS_AGREE = Function(
     SELECT * INTO now_is FROM experts_expert WHERE id = NEW.id;
     IF NOT FOUND THEN RETURN NULL; END IF;
 
-    SELECT * INTO latest FROM experts_dayrate r WHERE r.expert_id = NEW.id ORDER BY r.from_day DESC NULLS LAST LIMIT 1;
+    SELECT * INTO latest FROM experts_dayrate r WHERE r.expert_id = NEW.id ORDER BY r.from_day DESC LIMIT 1;
     IF latest.id IS NULL THEN
         IF now_is.day_rate IS NOT NULL THEN
-            INSERT INTO experts_dayrate (expert_id, rate) VALUES (NEW.id, now_is.day_rate);
+            INSERT INTO experts_dayrate (expert_id, from_day, rate)
+            VALUES (NEW.id, now_is.registered_on, now_is.day_rate);
         END IF;
     ELSIF latest.rate IS DISTINCT FROM now_is.day_rate THEN
         IF latest.from_day >= current_date THEN

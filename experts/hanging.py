@@ -44,7 +44,7 @@ class DayRateForm(OfExpert):
         model = DayRate
         fields = ["expert", "rate", "from_day", "note"]
         help_texts = {
-            "from_day": gettext_lazy("It holds from this day until the next rate. Empty: from the beginning."),
+            "from_day": gettext_lazy("It holds from this day until the next rate."),
             "rate": gettext_lazy("In the currency of the contract. Empty: none is agreed from that day on."),
             "note": gettext_lazy("Such as: contract 2015/12, agreed by e-mail."),
         }

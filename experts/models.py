@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Institution
-from experts.agreement import DAY_RATE_IS_LATEST, FLAG_IS_OPEN, ROWS_AGREE
+from experts.agreement import DAY_RATE_IS_LATEST, FLAG_IS_NUMBERED, FLAG_IS_OPEN, ROWS_AGREE
 from experts.choices import AvailabilityKind, Employment, Gender, LanguageLevel, Occupation
 from experts.querysets import AvailabilityQuerySet, DayRateQuerySet, ExpertQuerySet, FlagQuerySet
 from facility.models import Area, Country
@@ -165,13 +165,13 @@ class ExpertLanguage(models.Model):
 
 @tracked()
 class DayRate(models.Model):
-    """What a day of an expert costs from a day on, until the next; empty: from the beginning, or not known.
+    """What a day of an expert costs from a day on, until the next.
 
     A rate that is empty says that none is agreed from that day on.
     """
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="day_rates", verbose_name=_("expert"))
-    from_day = models.DateField(_("from"), null=True, blank=True)
+    from_day = models.DateField(_("from"))
     rate = money(_("day rate"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True, default="", db_default="")
 
@@ -180,12 +180,11 @@ class DayRate(models.Model):
     class Meta:
         verbose_name = _("day rate")
         verbose_name_plural = _("day rates")
-        ordering = ["expert", F("from_day").desc(nulls_last=True)]
+        ordering = ["expert", "-from_day"]
         constraints = [
             models.UniqueConstraint(
                 fields=["expert", "from_day"],
                 name="expert_day_rate_once",
-                nulls_distinct=False,
                 violation_error_message=_("The expert has a rate from that day already. Edit that one instead."),
             ),
             models.CheckConstraint(
@@ -261,6 +260,8 @@ class Flag(models.Model):
     """
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="flags", verbose_name=_("expert"))
+    # The database counts the flags of an expert.
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
     reason = models.TextField(_("reason"), blank=True)
     raised_on = models.DateField(_("raised"), null=True, blank=True)
     lapses_on = models.DateField(_("lapses after"), null=True, blank=True)
@@ -298,6 +299,7 @@ class Flag(models.Model):
         verbose_name_plural = _("flags")
         ordering = [F("raised_on").desc(nulls_last=True), "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["expert", "number"], name="flag_number_once"),
             models.UniqueConstraint(
                 fields=["expert"],
                 condition=Q(ended_on=None),
@@ -322,12 +324,18 @@ class Flag(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="flag_is_numbered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=FLAG_IS_NUMBERED,
+            ),
+            pgtrigger.Trigger(
                 name="expert_flag_is_open",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=FLAG_IS_OPEN.declare,
                 func=FLAG_IS_OPEN.body,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from experts.choices import AvailabilityKind
@@ -31,9 +31,8 @@ class DayRateQuerySet(VisibleQuerySet):
     """Day rates of experts."""
 
     def in_force(self, on: date) -> Self:
-        """Return those that had begun by a day, the one that then held first; one without a day always had."""
-        begun = self.filter(Q(from_day=None) | Q(from_day__lte=on))
-        return begun.order_by(F("from_day").desc(nulls_last=True))
+        """Return those that had begun by a day, the one that then held first."""
+        return self.filter(from_day__lte=on).order_by("-from_day")
 
 
 class AvailabilityQuerySet(VisibleQuerySet):

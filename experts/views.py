@@ -77,7 +77,7 @@ class ExpertPages(Pages):
             "former_flags": [each for each in flags if not each.stands],
             "raises_flags": may(user, "add", Flag),
             "rates": _with_ends(rates),
-            "rate_now": next((each for each in rates if each.from_day is None or each.from_day <= today), None),
+            "rate_now": next((each for each in rates if each.from_day <= today), None),
             "sees_rates": may(user, "view", DayRate),
             "sets_rates": may(user, "add", DayRate),
             "availabilities": _spans(Availability.objects.visible_to(user).filter(expert=record), today),
@@ -88,7 +88,7 @@ class ExpertPages(Pages):
 
 def _with_ends(rates: list[DayRate]) -> list[tuple[DayRate, date | None]]:
     """Return rates, the latest first, each with the last day on which it holds; none for the latest."""
-    ends = [None, *(each.from_day - timedelta(days=1) if each.from_day else None for each in rates)]
+    ends = [None, *(each.from_day - timedelta(days=1) for each in rates)]
     return list(zip(rates, ends, strict=False))
 
 

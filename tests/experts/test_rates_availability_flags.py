@@ -34,7 +34,7 @@ def again(expert: Expert) -> Expert:
 def test_the_rate_of_a_day_is_that_of_the_last_row_that_had_begun() -> None:
     expert = factories.ExpertFactory()
     assert expert.rate_on(date(2016, 1, 1)) is None
-    factories.DayRateFactory(expert=expert, from_day=None, rate=Decimal(500))
+    factories.DayRateFactory(expert=expert, from_day=date(2013, 1, 1), rate=Decimal(500))
     factories.DayRateFactory(expert=expert, from_day=date(2016, 1, 1), rate=Decimal(650))
     factories.DayRateFactory(expert=expert, from_day=date(2017, 1, 1), rate=None)
     days = {date(2013, 1, 1): 500, date(2015, 12, 31): 500, date(2016, 1, 1): 650, date(2016, 12, 31): 650}
@@ -62,21 +62,21 @@ def test_the_column_of_the_format_is_the_latest_rate_whichever_is_written() -> N
         Expert.objects.filter(pk=expert.pk).update(day_rate=Decimal(810))
     assert expert.rate_on(TODAY()) == 810
     assert expert.day_rates.count() == 2
-    assert factories.ExpertFactory(day_rate=Decimal(99)).rate_on(date(1999, 1, 1)) == 99
+    registered = factories.ExpertFactory(day_rate=Decimal(99), registered_on=date(2014, 5, 5))
+    assert [registered.rate_on(date(2014, 5, day)) for day in (4, 5)] == [None, 99]
 
 
 def test_a_rate_stands_once_a_day_and_is_not_negative() -> None:
     expert = factories.ExpertFactory()
-    for day in (None, date(2015, 1, 1)):
-        factories.DayRateFactory(expert=expert, from_day=day)
-        with refused_by("expert_day_rate_once"):
-            factories.DayRateFactory(expert=expert, from_day=day)
+    factories.DayRateFactory(expert=expert, from_day=date(2015, 1, 1))
+    with refused_by("expert_day_rate_once"):
+        factories.DayRateFactory(expert=expert, from_day=date(2015, 1, 1))
     with refused_by("day_rate_not_negative"):
         factories.DayRateFactory(rate=Decimal(-1))
 
 
 def test_a_finance_officer_adds_the_rate_of_a_contract(client: Client) -> None:
-    expert = factories.DayRateFactory(from_day=None, rate=Decimal(600)).expert
+    expert = factories.DayRateFactory(from_day=date(2014, 1, 1), rate=Decimal(600)).expert
     client.force_login(factories.UserFactory(finance=True))
     sent = {"expert": expert.code, "rate": "650.50", "from_day": "2016-07-01", "note": "Contract 7"}
     answer = client.post("/day-rates/add/", sent)

@@ -303,6 +303,8 @@ MATRIX = (
         "reporting:reports": Address(),
         "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
         "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
+        "reporting:narratives": Address(),
+        "reporting:narrative": Address(arguments=of("country")),
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
