@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from experts.models import Expert
+from pmt.documents.models import Document
 
 _keeps: list[Callable[[Expert, date], Iterable[str]]] = []
 _clears: list[Callable[[Expert], Any]] = []
@@ -37,3 +40,13 @@ def clear_elsewhere(expert: Expert) -> None:
     """Let every room that said so clear its own."""
     for each in _clears:
         each(expert)
+
+
+def standing_documents(expert: Expert, on: date) -> list[str]:
+    """Say which documents of an expert stand in the way: files may name the person and are withdrawn first."""
+    del on  # withdrawing has no day
+    codes = list(Document.objects.of(expert).standing().order_by("code").values_list("code", flat=True))
+    return [_("Withdraw the documents of the expert first: %(codes)s.") % {"codes": ", ".join(codes)}] if codes else []
+
+
+keeps(standing_documents)

@@ -16,12 +16,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from experts.models import Expert
 from experts.views import ExpertPages
 from pmt.accounts.matrix import kind_of, may, rows
+from pmt.documents.models import Document
 from pmt.history.timeline import steps, value_words
 
 #: Changes told, beyond which nobody reads.
@@ -83,7 +85,14 @@ def everything(expert: Expert, user: Any) -> list[Part]:
         ]
         for step in changes
     ]
-    return [own, *_linked(expert, user), Part("history", "History", history)]
+    files = Document.objects.visible_to(user).of(expert).order_by("code")
+    documents = Part("document", capfirst(str(Document._meta.verbose_name_plural)), [_told(each, "") for each in files])
+    return [
+        own,
+        *_linked(expert, user),
+        *([documents] if documents.records else []),
+        Part("history", _("History"), history),
+    ]
 
 
 def as_json(expert: Expert, parts: list[Part], on: date) -> dict[str, Any]:

@@ -130,6 +130,19 @@ def test_data_are_not_erased_before_a_mission_has_ended_nor_while_its_documents_
     assert not Expert.objects.exclude(erased_on=None).exists()
 
 
+def test_documents_are_withdrawn_before_the_person_is_erased(leader: Client) -> None:
+    expert = factories.ExpertFactory()
+    document = factories.DocumentFactory(record=expert, title="Curriculum vitae")
+    assert "Curriculum vitae" in text_of(leader, f"/experts/{expert.code}/held/")
+    address = f"/experts/{expert.code}/erase/"
+    assert f"Withdraw the documents of the expert first: {document.code}." in text_of(leader, address)
+    with pytest.raises(Refused, match=document.code):
+        erase_expert(record=expert, by=factories.UserFactory(), why="Asked for it")
+    document.withdrawn_at, document.withdrawn_why = timezone.now(), "Asked for it"
+    document.save()
+    assert leader.post(address, {"why": "Asked for it"}).status_code == 302
+
+
 def test_erasing_leaves_what_figures_count_and_no_word_of_the_person_anywhere(leader: Client) -> None:
     mobilisation = everything_on("X1")
     address = "/experts/X1/erase/"
@@ -165,7 +178,7 @@ def test_restricted_data_are_kept_but_not_changed_until_the_restriction_is_lifte
     assert "It is disputed" in text
     assert "/edit/" not in text
     assert leader.get(f"{page}edit/").status_code == 302
-    sent = {"expert": expert.code, "rate": "600"}
+    sent = {"expert": expert.code, "rate": "600", "from_day": "2016-01-01"}
     assert "restricted" in str(leader.post("/day-rates/add/", sent).context["form"].errors)
     assert "restricted" in text_of(leader, f"{page}confirm/")
     leader.post(f"{page}unrestrict/", {"why": "Settled"})
