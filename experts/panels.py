@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experts.models import Expert
+from experts.models import Expert, ExpertProposal
 from experts.querysets import a_year_ago
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
@@ -26,6 +26,21 @@ pickable(
     hint=lambda expert: f"{expert.nationality} · {expert.get_occupation_display()}",
     related=("nationality",),
 )
+registry.panel(
+    on="contacts.focalpointcall",
+    title=_("Experts proposed"),
+    shows=ExpertProposal,
+    position=10,
+    address=lambda call: f"{reverse('experts:expert_proposal_list')}?call={call.code}",
+)
+registry.panel(
+    on="experts.expert",
+    title=_("Proposed for calls"),
+    shows=ExpertProposal,
+    position=60,
+    address=lambda expert: f"{reverse('experts:expert_proposal_list')}?expert={expert.code}",
+)
+
 searchable(
     Expert,
     position=40,

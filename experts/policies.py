@@ -28,6 +28,11 @@ for _verb in ("add", "change"):
     grant("experts.flag", _verb, KEEPERS)
 
 restrict("experts.expert", ["confirmed_on", "vouched_on", "restricted_on", "restriction_note"], KEEPERS)
+# What passes between the facility and a Member State is for those who write it.
+for _verb in ("view", "add", "change", "delete"):
+    grant("experts.expertproposal", _verb, {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
+grant("experts.expert", "merge", {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
+
 restrict("experts.expert", ["email"], {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
 restrict("experts.expert", ["day_rate"], CONTRACTORS | {Role.APPROVER})
 restrict("experts.dayrate", ["from_day", "rate", "note"], CONTRACTORS)

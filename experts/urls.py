@@ -2,6 +2,7 @@ from django.urls import path
 
 from experts.hanging import AvailabilityPages, DayRatePages, FlagPages
 from experts.held import held
+from experts.proposals import ExpertProposalPages
 from experts.verbs import CONFIRM, ERASE, LIFT_FLAG, RESTRICT, UNRESTRICT
 from experts.views import ExpertPages
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("experts/<path:key>/unrestrict/", UNRESTRICT.view(), name="expert_unrestrict"),
     path("experts/<path:key>/erase/", ERASE.view(), name="expert_erase"),
     path("experts/<path:key>/held/", held, name="expert_held"),
+    *ExpertProposalPages.urls(),
     *DayRatePages.urls(),
     *AvailabilityPages.urls(),
     *FlagPages.urls(),

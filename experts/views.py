@@ -38,6 +38,7 @@ class ExpertPages(Pages):
     detail_template = "experts/expert_detail.html"
     form = ExpertForm
     deletable = True
+    mergeable = True
     history_of = (
         (ExpertLanguage, "expert"),
         (ExpertArea, "expert"),

@@ -23,12 +23,21 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
-from experts.models import Availability, DayRate, Expert, Flag
+from contacts.models import (
+    CallRecipient,
+    Contact,
+    FocalPoint,
+    FocalPointCall,
+    Institution,
+    OtherAddress,
+    Position,
+)
+from experts.models import Availability, DayRate, Expert, ExpertProposal, Flag
 from facility.models import Addendum, Area, Country, Facility, FacilityRate, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
+from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -60,6 +69,21 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **values: Any) -> User:
         return model_class.objects.create_user(**values)
+
+
+class CommentFactory(DjangoModelFactory):
+    """What a colleague says on an action; give `record` for another."""
+
+    class Meta:
+        model = Comment
+
+    class Params:
+        record = factory.SubFactory("tests.factories.ActionFactory")
+
+    kind = factory.LazyAttribute(lambda comment: kind_of(comment.record))
+    key = factory.LazyAttribute(lambda comment: comment.record.pk)
+    text = factory.Sequence(lambda n: f"What I say, number {n}")
+    by = factory.SubFactory(UserFactory, officer=True)
 
 
 # --- The facility ------------------------------------------------------------------------------------
@@ -216,6 +240,31 @@ class FocalPointFactory(DjangoModelFactory):
     since = date(2014, 1, 1)
 
 
+class FocalPointCallFactory(DjangoModelFactory):
+    """A call for experts, sent to nobody yet."""
+
+    class Meta:
+        model = FocalPointCall
+
+    code = factory.Sequence(lambda n: f"FC{n:03}")
+    subject = factory.Sequence(lambda n: f"Experts wanted {n}")
+    sent_on = date(2015, 3, 1)
+    answer_by = date(2015, 3, 15)
+
+
+class CallRecipientFactory(DjangoModelFactory):
+    """A focal point who has not answered a call, or has by its trait."""
+
+    class Meta:
+        model = CallRecipient
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    focal_point = factory.SubFactory(FocalPointFactory)
+
+    class Params:
+        answered = factory.Trait(answered_on=date(2015, 3, 10), note="We propose two experts")
+
+
 class ExpertFactory(DjangoModelFactory):
     """A public expert of a Member State, registered before any mission."""
 
@@ -278,6 +327,15 @@ class FlagFactory(DjangoModelFactory):
     reason = "Left a mission early"
     raised_on = date(2016, 3, 1)
     lapses_on = date(2116, 3, 1)
+
+
+class ExpertProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpertProposal
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    expert = factory.SubFactory(ExpertFactory)
+    proposed_on = date(2015, 3, 12)
 
 
 # --- What moves --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Number the flags of each expert, and what the history keeps of them."""
 
     dependencies = [
-        ('experts', '0005_numbers_of_flags'),
+        ('experts', '0007_numbers_of_flags'),
     ]
 
     operations = [

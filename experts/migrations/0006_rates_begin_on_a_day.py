@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Let a rate whose first day nobody knows begin when the expert was registered."""
 
     dependencies = [
-        ('experts', '0003_rows_of_known_rates_and_flags'),
+        ('experts', '0005_rows_of_known_rates_and_flags'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """No flag is without its number."""
 
     dependencies = [
-        ('experts', '0006_flags_are_numbered'),
+        ('experts', '0008_flags_are_numbered'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Give the rates and flags that experts have their rows: from days that nobody knows."""
 
     dependencies = [
-        ('experts', '0002_rates_availability_and_flags'),
+        ('experts', '0004_rates_availability_and_flags'),
     ]
 
     operations = [

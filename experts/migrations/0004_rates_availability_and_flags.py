@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0003_addresses_and_consent'),
-        ('experts', '0001_experts'),
+        ('experts', '0003_proposals'),
         ('facility', '0002_places_and_areas'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A number for each flag of an expert, and a first day for each rate."""
 
     dependencies = [
-        ('experts', '0004_rates_begin_on_a_day'),
+        ('experts', '0006_rates_begin_on_a_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
