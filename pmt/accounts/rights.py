@@ -42,6 +42,8 @@ VERBS = {
     "restrict": _("restrict the use of"),
     "erase": _("erase the personal data of"),
     "reverse": _("reverse"),
+    "submit": _("submit"),
+    "accept": _("accept"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),
