@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
 from tests import factories
 
@@ -23,6 +24,7 @@ STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,34 @@ ACCOUNT_PAGES = {
     "mfa_view_recovery_codes": Address(answer=404),
     "mfa_generate_recovery_codes": Address(answer=302),
     "mfa_download_recovery_codes": Address(answer=404),
+    "mfa_list_webauthn": Address(),
+    "mfa_add_webauthn": Address(answer=302),
+    "mfa_reauthenticate_webauthn": Address(answer=302),
+    "mfa_login_webauthn": Address(answer=302, public=True),
+    "mfa_remove_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "mfa_edit_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "usersessions_list": Address(),
+    "accounts:invitation": Address(NOBODY, arguments=lambda cast: ["no-such-key"], refused=410, public=True),
+    "accounts:second_factor": Address(),
+    "accounts:second_factor_roles": Address(ADMINISTRATORS),
+    "accounts:lockouts": Address(ADMINISTRATORS),
+    "accounts:why": Address(ADMINISTRATORS),
+    "accounts:user_list": Address(ADMINISTRATORS),
+    "accounts:user_detail": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_history": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_add": Address(ADMINISTRATORS),
+    "accounts:user_edit": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_revert": Address(NOBODY, arguments=lambda cast: [cast["person"].pk, 1], method="post"),
+    "accounts:user_close": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_open": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_invite": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_sign_out": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
 }
 
 HISTORIES = {
@@ -242,6 +272,9 @@ MATRIX = (
         "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
         "contacts:contact_vcard": Address(arguments=of("contact")),
         "contacts:contact_vcards": Address(),
+        "contacts:contact_import": Address(STAFF, refused=403),
+        "contacts:institution_import": Address(STAFF, refused=403),
+        "workbench:list_import": Address(STAFF, arguments=key_of("list_import")),
         "contacts:contact_doubles": Address(STAFF, refused=403),
         "contacts:contact_typed": Address(),
         "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
@@ -272,6 +305,21 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "mail:choices": Address(),
+        "mail:mail_list": Address(),
+        # Nobody's of those who ask for it: seen by who sees everybody's.
+        "mail:mail_detail": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:mail_history": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:act": Address(LEADERS, arguments=lambda cast: [cast["mail"].code, "hold"], answer=302, method="post"),
+        "following:following": Address(EVERYONE - {Role.OBSERVER}),
+        "following:seen": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:habit": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:choose": Address(
+            EVERYONE - {Role.OBSERVER},
+            arguments=lambda cast: ["actions.action", cast["action"].code],
+            answer=302,
+            method="post",
+        ),
         "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         # One's own alone; there is no such comment.
@@ -394,6 +442,7 @@ def everybody_on_stage() -> dict[str, Any]:
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
+        "person": factories.UserFactory(finance=True),
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
@@ -419,6 +468,12 @@ def everybody_on_stage() -> dict[str, Any]:
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "list_import": bring(
+            kind="contacts.contact",
+            name="A list that waits",
+            cells=[["Name", "E-mail"], ["Horvat", "horvat@example.org"]],
+            by=factories.UserFactory(officer=True),
+        ),
         "sheet": factories.BookedSheetFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
@@ -432,6 +487,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
+        "mail": factories.MailFactory(),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
 
