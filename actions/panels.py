@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions import waiting
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, kept_for
 from actions.tables import counted
-from experts.models import Expert
+from experts import erasure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
@@ -84,6 +85,14 @@ registry.columns(
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
     ),
+)
+erasure.keeps(kept_for)
+erasure.clears(clear_comments)
+registry.filters(
+    "experts.expert",
+    free_from=FreeFrom(label=_("Free from")),
+    free_until=FreeUntil(label=_("Free until")),
+    mobilised=Mobilised(label=_("Mobilised")),
 )
 registry.columns(
     "requests.assistancerequest",
@@ -204,11 +213,6 @@ pickable(
     hint=lambda action: action.country or action.region,
     related=("country", "region"),
     order=("code_key", "pk"),
-)
-pickable(
-    Expert,
-    hint=lambda expert: f"{expert.nationality} · {expert.get_occupation_display()}",
-    related=("nationality",),
 )
 pickable(
     Mission,
