@@ -23,12 +23,21 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
-from experts.models import Expert
+from contacts.models import (
+    CallRecipient,
+    Contact,
+    FocalPoint,
+    FocalPointCall,
+    Institution,
+    OtherAddress,
+    Position,
+)
+from experts.models import Expert, ExpertProposal
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
+from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -60,6 +69,21 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **values: Any) -> User:
         return model_class.objects.create_user(**values)
+
+
+class CommentFactory(DjangoModelFactory):
+    """What a colleague says on an action; give `record` for another."""
+
+    class Meta:
+        model = Comment
+
+    class Params:
+        record = factory.SubFactory("tests.factories.ActionFactory")
+
+    kind = factory.LazyAttribute(lambda comment: kind_of(comment.record))
+    key = factory.LazyAttribute(lambda comment: comment.record.pk)
+    text = factory.Sequence(lambda n: f"What I say, number {n}")
+    by = factory.SubFactory(UserFactory, officer=True)
 
 
 # --- The facility ------------------------------------------------------------------------------------
@@ -207,6 +231,31 @@ class FocalPointFactory(DjangoModelFactory):
     since = date(2014, 1, 1)
 
 
+class FocalPointCallFactory(DjangoModelFactory):
+    """A call for experts, sent to nobody yet."""
+
+    class Meta:
+        model = FocalPointCall
+
+    code = factory.Sequence(lambda n: f"FC{n:03}")
+    subject = factory.Sequence(lambda n: f"Experts wanted {n}")
+    sent_on = date(2015, 3, 1)
+    answer_by = date(2015, 3, 15)
+
+
+class CallRecipientFactory(DjangoModelFactory):
+    """A focal point who has not answered a call, or has by its trait."""
+
+    class Meta:
+        model = CallRecipient
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    focal_point = factory.SubFactory(FocalPointFactory)
+
+    class Params:
+        answered = factory.Trait(answered_on=date(2015, 3, 10), note="We propose two experts")
+
+
 class ExpertFactory(DjangoModelFactory):
     """A public expert of a Member State, registered before any mission."""
 
@@ -226,6 +275,15 @@ class ExpertFactory(DjangoModelFactory):
     class Params:
         private = factory.Trait(occupation="private", employment="consultant", day_rate=Decimal("600.00"))
         flagged_one = factory.Trait(flagged=True, flag_note="Left a mission early")
+
+
+class ExpertProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpertProposal
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    expert = factory.SubFactory(ExpertFactory)
+    proposed_on = date(2015, 3, 12)
 
 
 # --- What moves --------------------------------------------------------------------------------------

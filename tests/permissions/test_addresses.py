@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.merging.services import merge_records
 from tests import factories
 
 EVERYONE = frozenset(Role.values)
@@ -232,6 +233,38 @@ MATRIX = (
         "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
+        "contacts:focal_point_call_list": Address(STAFF),
+        "contacts:focal_point_call_detail": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_history": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_add": Address(STAFF),
+        "contacts:focal_point_call_edit": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_delete": Address(STAFF, arguments=of("call")),
+        # There is no such change.
+        "contacts:focal_point_call_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["call"].code, 1], method="post"
+        ),
+        "contacts:call_recipient_edit": Address(STAFF, arguments=key_of("recipient")),
+        "experts:expert_proposal_list": Address(STAFF),
+        "experts:expert_proposal_add": Address(STAFF),
+        "experts:expert_proposal_edit": Address(STAFF, arguments=key_of("proposal")),
+        "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
+        "contacts:contact_vcard": Address(arguments=of("contact")),
+        "contacts:contact_vcards": Address(),
+        "contacts:contact_doubles": Address(STAFF, refused=403),
+        "contacts:contact_typed": Address(),
+        "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:institution_doubles": Address(STAFF, refused=403),
+        "contacts:institution_typed": Address(),
+        "contacts:institution_merge": Address(STAFF, arguments=of("institution"), refused=403),
+        "experts:expert_doubles": Address(STAFF, refused=403),
+        "experts:expert_typed": Address(),
+        "experts:expert_merge": Address(STAFF, arguments=of("expert"), refused=403),
+        # Of no two records.
+        "contacts:contact_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "contacts:institution_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "experts:expert_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "workbench:merge": Address(STAFF, arguments=key_of("merge")),
+        "workbench:merge_undo": Address(STAFF, arguments=key_of("merge"), answer=302, method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "documents:document_list": Address(),
         "documents:document_detail": Address(STAFF, arguments=of("document")),
@@ -247,6 +280,11 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        # One's own alone; there is no such comment.
+        "comments:edit": Address(NOBODY, arguments=lambda cast: [0]),
+        "comments:take_back": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
@@ -315,8 +353,16 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "call": factories.FocalPointCallFactory(),
+        "recipient": factories.CallRecipientFactory(),
+        "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
         "person": factories.UserFactory(finance=True),
+        "merge": merge_records(
+            winner=factories.ContactFactory(),
+            loser=factories.ContactFactory(),
+            by=factories.UserFactory(officer=True),
+        ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
