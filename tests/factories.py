@@ -34,7 +34,7 @@ from contacts.models import (
 )
 from experts.models import Expert, ExpertProposal
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from finance.models import ActionBudget, BookedSheet, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
 from pmt.comments.models import Comment
@@ -574,6 +574,14 @@ class ExpenditureFactory(DjangoModelFactory):
         )
 
 
+class BookedSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = BookedSheet
+
+    name = "march.xlsx"
+    booked_by = factory.SubFactory(UserFactory, finance=True)
+
+
 class ExchangeRateFactory(DjangoModelFactory):
     class Meta:
         model = ExchangeRate
@@ -581,6 +589,31 @@ class ExchangeRateFactory(DjangoModelFactory):
     currency = "USD"
     month = date(2016, 3, 1)
     rate = Decimal("1.0936")
+
+
+class StatementFactory(MovingFactory):
+    """The statement of a period, in preparation, or another by its trait."""
+
+    class Meta:
+        model = Statement
+
+    period = factory.SubFactory(PeriodFactory)
+    code = factory.LazyAttribute(lambda record: f"S{record.period.number:02}")
+    status = "draft"
+
+    class Params:
+        submitted = factory.Trait(status="submitted")
+        accepted = factory.Trait(status="accepted")
+
+    @classmethod
+    def steps(cls, values: dict[str, Any]) -> list[tuple[str, date]]:
+        day = values["period"].end_date
+        path: list[tuple[str, date]] = [("draft", day)]
+        if values["status"] != "draft":
+            path.append(("submitted", day + timedelta(days=20)))
+        if values["status"] == "accepted":
+            path.append(("accepted", day + timedelta(days=60)))
+        return path
 
 
 class NarrativeFactory(DjangoModelFactory):

@@ -122,6 +122,8 @@ HISTORIES = {
         "contacts:institution_history": of("institution"),
         "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
         "finance:expenditure_history": of("expenditure"),
+        "finance:budget_line_history": of("budget_line"),
+        "finance:statement_history": lambda cast: [cast["statement"].period.number],
     }.items()
 } | {"documents:document_history": Address(STAFF, arguments=of("document"))}
 
@@ -299,6 +301,31 @@ MATRIX = (
         "finance:expenditure_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
         ),
+        "finance:sheet_import": Address(BOOKKEEPERS, refused=403),
+        "finance:booked_sheet": Address(BOOKKEEPERS, arguments=key_of("sheet")),
+        "finance:budget_line_list": Address(),
+        "finance:budget_line_detail": Address(arguments=of("budget_line")),
+        "finance:budget_line_add": Address(BOOKKEEPERS, refused=403),
+        "finance:budget_line_edit": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_delete": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["budget_line"].code, 1], refused=404, method="post"
+        ),
+        "finance:budget_change": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_add": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_edit": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:action_budget_delete": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:statement_list": Address(),
+        "finance:statement_span": Address(),
+        "finance:statement_detail": Address(arguments=lambda cast: [cast["statement"].period.number]),
+        "finance:statement_prepare": Address(
+            BOOKKEEPERS,
+            arguments=lambda cast: [cast["statement"].period.number],
+            answer=302,
+            refused=403,
+            method="post",
+        ),
+        "reporting:statement_pdf": Address(answer=400, method="post"),  # of no days
         "finance:exchange_rate_list": Address(BOOKKEEPERS),
         "finance:exchange_rate_add": Address(BOOKKEEPERS),
         "finance:exchange_rate_edit": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
@@ -333,6 +360,18 @@ MATRIX = (
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
+    | {
+        f"finance:statement_{verb}": Address(
+            allowed, arguments=lambda cast: [cast["statement"].period.number], refused=403
+        )
+        for verb, allowed in {
+            "submit": BOOKKEEPERS,
+            "withdraw": BOOKKEEPERS,
+            "accept": DECIDERS,
+            "return": DECIDERS,
+            "reopen": DECIDERS,
+        }.items()
+    }
 )
 
 
@@ -342,6 +381,7 @@ def everybody_on_stage() -> dict[str, Any]:
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
+        "person": factories.UserFactory(finance=True),
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
@@ -357,7 +397,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
-        "person": factories.UserFactory(finance=True),
+        "sheet": factories.BookedSheetFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
             loser=factories.ContactFactory(),
@@ -365,6 +405,9 @@ def everybody_on_stage() -> dict[str, Any]:
         ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
+        "budget_line": factories.BudgetLineFactory(),
+        "action_budget": factories.ActionBudgetFactory(),
+        "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
