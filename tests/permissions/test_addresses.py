@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
 from tests import factories
 
@@ -252,6 +253,9 @@ MATRIX = (
         "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
         "contacts:contact_vcard": Address(arguments=of("contact")),
         "contacts:contact_vcards": Address(),
+        "contacts:contact_import": Address(STAFF, refused=403),
+        "contacts:institution_import": Address(STAFF, refused=403),
+        "workbench:list_import": Address(STAFF, arguments=key_of("list_import")),
         "contacts:contact_doubles": Address(STAFF, refused=403),
         "contacts:contact_typed": Address(),
         "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
@@ -397,6 +401,12 @@ def everybody_on_stage() -> dict[str, Any]:
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "list_import": bring(
+            kind="contacts.contact",
+            name="A list that waits",
+            cells=[["Name", "E-mail"], ["Horvat", "horvat@example.org"]],
+            by=factories.UserFactory(officer=True),
+        ),
         "sheet": factories.BookedSheetFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
