@@ -39,6 +39,7 @@ from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
 from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
+from pmt.mail.models import Mail
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
 from requests_app.models import AssistanceRequest, Criterion
@@ -84,6 +85,18 @@ class CommentFactory(DjangoModelFactory):
     key = factory.LazyAttribute(lambda comment: comment.record.pk)
     text = factory.Sequence(lambda n: f"What I say, number {n}")
     by = factory.SubFactory(UserFactory, officer=True)
+
+
+class MailFactory(DjangoModelFactory):
+    """A mail that waits, to somebody who has no account."""
+
+    class Meta:
+        model = Mail
+
+    to = factory.Sequence(lambda n: f"reader{n}@example.org")
+    kind = "mention"
+    subject = factory.Sequence(lambda n: f"What is told, number {n}")
+    text = "What happened."
 
 
 # --- The facility ------------------------------------------------------------------------------------

@@ -286,6 +286,21 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "mail:choices": Address(),
+        "mail:mail_list": Address(),
+        # Nobody's of those who ask for it: seen by who sees everybody's.
+        "mail:mail_detail": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:mail_history": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:act": Address(LEADERS, arguments=lambda cast: [cast["mail"].code, "hold"], answer=302, method="post"),
+        "following:following": Address(EVERYONE - {Role.OBSERVER}),
+        "following:seen": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:habit": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:choose": Address(
+            EVERYONE - {Role.OBSERVER},
+            arguments=lambda cast: ["actions.action", cast["action"].code],
+            answer=302,
+            method="post",
+        ),
         "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         # One's own alone; there is no such comment.
@@ -420,6 +435,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
+        "mail": factories.MailFactory(),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
 
