@@ -9,7 +9,6 @@ from pmt.accounts.matrix import kind_of
 from pmt.documents.finding import excerpts, with_words
 from pmt.documents.models import Document
 from pmt.workbench import registry
-from pmt.workbench.merging.declaring import names_records
 from pmt.workbench.searching import searchable, subject
 
 
@@ -43,6 +42,3 @@ searchable(
     says=with_words,
     excerpts=excerpts,
 )
-
-# Documents follow when two records become one, and return when that is undone.
-names_records(Document, kind="record_kind", key="record_key")
