@@ -18,6 +18,7 @@ EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
+KEEPERS = LEADERS | {Role.OFFICER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 OBSERVERS = frozenset({Role.OBSERVER})
@@ -197,6 +198,27 @@ MATRIX = (
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
         "experts:expert_detail": Address(arguments=of("expert")),
+        "experts:expert_add": Address(KEEPERS, refused=403),
+        "experts:expert_edit": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_delete": Address(KEEPERS, arguments=of("expert"), refused=403),
+        # There is no such change.
+        "experts:expert_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["expert"].code, 1], answer=404, refused=404, method="post"
+        ),
+        "experts:expert_confirm": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_restrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_unrestrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_erase": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_held": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:day_rate_add": Address(STAFF),
+        "experts:day_rate_edit": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:day_rate_delete": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:availability_add": Address(KEEPERS),
+        "experts:availability_edit": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:availability_delete": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:flag_add": Address(KEEPERS),
+        "experts:flag_edit": Address(KEEPERS, arguments=key_of("flag")),
+        "experts:flag_lift": Address(KEEPERS, arguments=key_of("flag")),
         "contacts:contact_list": Address(),
         "contacts:contact_detail": Address(arguments=of("contact")),
         "contacts:institution_list": Address(),
@@ -351,6 +373,27 @@ MATRIX = (
         "finance:exchange_rate_delete": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
         "finance:exchange_rates_paste": Address(BOOKKEEPERS),
         "facility:facility": Address(),
+        # There is one already; the form says so.
+        "facility:facility_add": Address(LEADERS, refused=403),
+        "facility:facility_edit": Address(LEADERS, arguments=of("facility"), refused=403),
+        "facility:facility_rate_add": Address(LEADERS, refused=403),
+        "facility:facility_rate_edit": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:facility_rate_delete": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:addendum_add": Address(LEADERS, refused=403),
+        "facility:addendum_edit": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:addendum_delete": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:period_add": Address(LEADERS, refused=403),
+        "facility:period_edit": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:period_delete": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:region_add": Address(LEADERS, refused=403),
+        "facility:region_edit": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:region_delete": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:country_add": Address(LEADERS, refused=403),
+        "facility:country_edit": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:country_delete": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:area_add": Address(LEADERS, refused=403),
+        "facility:area_edit": Address(LEADERS, arguments=of("area"), refused=403),
+        "facility:area_delete": Address(LEADERS, arguments=of("area"), refused=403),
         "jobs:job_list": Address(),
         "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
         "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
@@ -376,6 +419,8 @@ MATRIX = (
         "reporting:reports": Address(),
         "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
         "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
+        "reporting:narratives": Address(),
+        "reporting:narrative": Address(arguments=of("country")),
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
@@ -396,7 +441,7 @@ MATRIX = (
 
 def everybody_on_stage() -> dict[str, Any]:
     """Make one record of every kind, with what hangs on it."""
-    factories.FacilityFactory()
+    facility = factories.FacilityFactory()
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
@@ -412,6 +457,16 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "facility": facility,
+        "facility_rate": factories.FacilityRateFactory(),
+        "addendum": factories.AddendumFactory(),
+        "period": factories.PeriodFactory(),
+        "region": factories.RegionFactory(),
+        "country": factories.CountryFactory(),
+        "area": factories.AreaFactory(),
+        "day_rate": factories.DayRateFactory(),
+        "availability": factories.AvailabilityFactory(),
+        "flag": factories.FlagFactory(),
         "call": factories.FocalPointCallFactory(),
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
