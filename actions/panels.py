@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.choices import WorkStatus
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
+from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, kept_for
 from actions.tables import counted
+from experts import erasure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
@@ -80,6 +82,14 @@ registry.columns(
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
     ),
+)
+erasure.keeps(kept_for)
+erasure.clears(clear_comments)
+registry.filters(
+    "experts.expert",
+    free_from=FreeFrom(label=_("Free from")),
+    free_until=FreeUntil(label=_("Free until")),
+    mobilised=Mobilised(label=_("Mobilised")),
 )
 registry.columns(
     "requests.assistancerequest",
