@@ -107,6 +107,9 @@ ACCOUNT_PAGES = {
     "accounts:user_invite": Address(
         ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
     ),
+    "accounts:second_factor_remove": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
     "accounts:user_sign_out": Address(
         ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
     ),
