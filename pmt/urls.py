@@ -23,6 +23,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
     path("", include("pmt.comments.urls")),
+    path("", include("pmt.following.urls")),
+    path("", include("pmt.mail.urls")),
     path("", include("pmt.documents.urls")),
     path("", include("reporting.urls")),
     path("", include("exchange.urls")),

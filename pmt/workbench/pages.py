@@ -65,6 +65,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
+from pmt.following import views as following
 from pmt.history import pages as histories
 from pmt.workbench import deleting, editing, recent, registry
 from pmt.workbench.downloads import as_csv
@@ -301,6 +302,7 @@ class Pages:
             "delete_address": self.delete_address(record, user),
             "merge_address": self.merge_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
+            "following": following.state(user, self.kind, record),
             "before": self._neighbour(record, user, after=False),
             "after": self._neighbour(record, user, after=True),
             "remote_main": [each for each in remote if each["place"] == "main"],
