@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from actions.action_forms import ActionForm, ActivityPages, AssignActionForm, OpenActionForm
 from actions.choices import ENDED, NOT_CARRIED_OUT, ActionStatus, WorkStatus
 from actions.filters import ActionFilterSet
+from actions.follow_up.evaluating import Judged, of_action
 from actions.missions.planning import plan_address
 from actions.models import (
     Action,
@@ -85,7 +86,7 @@ class ActionPages(Pages):
             .select_related("mission")
             .order_by("due_on", "pk")
         )
-        evaluations = list(ActionEvaluation.objects.visible_to(user).filter(action=record).order_by("source"))
+        judged = of_action(record, user)
         activities = list(Activity.objects.visible_to(user).filter(action=record).order_by("number_key"))
         sees_evaluations = may(user, "view", ActionEvaluation)
         return {
@@ -95,8 +96,7 @@ class ActionPages(Pages):
             "deliverables": deliverables,
             "today": timezone.localdate(),
             "sees_evaluations": sees_evaluations,
-            "evaluations": evaluations,
-            "checklist": _before_closure(record, evaluations, sees=sees_evaluations),
+            "checklist": _before_closure(record, judged, sees=sees_evaluations),
             "verbs": ACTION_VERBS.offered(record, user, self.address_of(record)),
             "forms": list(ApprovalForm.objects.visible_to(user).filter(action=record).order_by("-code")),
             "addendum_address": (
@@ -117,6 +117,11 @@ class ActionPages(Pages):
             "owes": any(each.accepted_on is None for each in deliverables),
             "waives": may(user, "add", ClosureWaiver),
             "assign_address": f"{self.address_of(record)}assign/" if self.edit_address(record, user) else "",
+            "judged": judged,
+            "changes_evaluations": may(user, "change", ActionEvaluation),
+            "adds_deliverable": f"{reverse('actions:deliverable_add')}?action={record.code}"
+            if may(user, "add", Deliverable)
+            else "",
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
         }
 
@@ -168,7 +173,7 @@ def _by_activity(activities: list[Any], missions: list[Any], user: Any) -> list[
     return [*parts, {"activity": None, "missions": loose}] if loose else parts
 
 
-def _before_closure(record: Action, evaluations: list[Any], *, sees: bool) -> list[tuple[str, bool]]:
+def _before_closure(record: Action, judged: Judged, *, sees: bool) -> list[tuple[str, bool]]:
     """Return what must hold before an action can be closed, and whether it does; nothing once it is closed.
 
     Checklist of the facility's procedures: missions ended, deliverables accepted, evaluations in. The first
@@ -184,7 +189,7 @@ def _before_closure(record: Action, evaluations: list[Any], *, sees: bool) -> li
         holds = condition.holds(record)
         found.append((met if holds else condition.says(record), holds))
     if sees:
-        partner = any(each.source == "partner" for each in evaluations)
+        partner = any(each.source == "partner" for each in (*judged.evaluations, *judged.waived))
         found.append((_("The partner has evaluated") if partner else _("The partner's evaluation is missing"), partner))
     return found
 

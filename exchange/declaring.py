@@ -1,12 +1,14 @@
 """How files and columns of the exchange format are declared."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from exchange import kinds
 from exchange.kinds import Kind
@@ -112,3 +114,107 @@ class Links:
     table: str
     owner: str
     other: str
+
+
+# --- Columns of each sort ---------------------------------------------------------------------------------
+
+
+def choices_of(of: type[models.TextChoices], without: Iterable[str] = ()) -> tuple[tuple[str, Words], ...]:
+    return tuple((code, label) for code, label in of.choices if code not in without)
+
+
+def key_column(words: Words, most: int = 20) -> Column:
+    return Column("code", kinds.CODE, words, required=True, most=most)
+
+
+def id_column(words: Words) -> Column:
+    return Column("id", kinds.CODE, words, required=True, field="code", most=20)
+
+
+def text_column(name: str, words: Words, most: int, *, required: bool = False) -> Column:
+    return Column(name, kinds.TEXT, words, required=required, most=most)
+
+
+def long_column(name: str, words: Words) -> Column:
+    return Column(name, kinds.LONG_TEXT, words)
+
+
+def date_column(name: str, words: Words, *, required: bool = False, field: str = "") -> Column:
+    return Column(name, kinds.DATE, words, required=required, field=field)
+
+
+def money_column(name: str, words: Words, *, required: bool = False) -> Column:
+    return Column(name, kinds.MONEY, words, required=required)
+
+
+def own_column(column: Column) -> Column:
+    """A column that this program adds to a published file."""
+    return replace(column, published=False)
+
+
+def days_column(name: str, words: Words) -> Column:
+    return Column(name, kinds.DAYS, words, default="0")
+
+
+def ref_column(name: str, to: str, words: Words, *, required: bool = False) -> Column:
+    return Column(name, kinds.REFERENCE, words, required=required, to=to)
+
+
+def refs_column(name: str, to: str, words: Words) -> Column:
+    return Column(name, kinds.REFERENCES, words, to=to)
+
+
+def yes_column(name: str, words: Words) -> Column:
+    return Column(name, kinds.BOOLEAN, words, default="f")
+
+
+def code_column(
+    name: str,
+    of: type[models.TextChoices],
+    words: Words,
+    *,
+    required: bool = False,
+    default: str = "",
+    without: Iterable[str] = (),
+) -> Column:
+    return Column(name, kinds.CHOICE, words, required=required, choices=choices_of(of, without), default=default)
+
+
+def score_column(name: str, words: Words) -> Column:
+    return Column(name, kinds.WHOLE, words, least=1, greatest=5)
+
+
+def number_column(words: Words, *, least: int = 0) -> Column:
+    return Column("number", kinds.WHOLE, words, required=True, least=least)
+
+
+def activity_column(words: Words) -> Column:
+    return Column("activity", kinds.REFERENCE, words, to="activities", most=10)
+
+
+def moves_file(of: str, label: str, status: type[models.TextChoices], *extra: Column) -> File:
+    record = of.removesuffix("s")
+    return File(
+        f"{record}_moves",
+        label,
+        (record, "number"),
+        (
+            ref_column(record, of, _("The record that moved."), required=True),
+            number_column(_("Counts the moves of a record from 1."), least=1),
+            code_column("status", status, _("Where it stood from then on."), required=True),
+            date_column(
+                "on",
+                _("The day of the move. Empty for a first move whose day is not known: it holds for every day."),
+                field="on_date",
+            ),
+            *extra,
+            long_column("note", _("Why.")),
+            Column("by", kinds.PERSON, _("Who moved it."), most=254),
+        ),
+        _("Every change of status, with its day. The status of the record is that of its last move."),
+        constants={"recorded_at": "now()"},
+        order=f"{record}.code_key, t.number"
+        if of in ("requests", "actions")
+        else f'{record}.code COLLATE "C", t.number',
+        published=False,
+    )

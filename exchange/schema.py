@@ -1,9 +1,5 @@
 """The exchange format, declared once: import, export, the template workbook and the documentation follow it."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import (
@@ -20,114 +16,31 @@ from actions.choices import (
 )
 from contacts.choices import InstitutionKind
 from exchange import kinds
-from exchange.declaring import Column, File, Words
-from experts.choices import Employment, Gender, Occupation
-from facility.choices import PeriodKind
+from exchange.declaring import (
+    Column,
+    File,
+    activity_column,
+    code_column,
+    date_column,
+    days_column,
+    id_column,
+    key_column,
+    long_column,
+    money_column,
+    moves_file,
+    number_column,
+    own_column,
+    ref_column,
+    refs_column,
+    score_column,
+    text_column,
+    yes_column,
+)
+from experts.choices import AvailabilityKind, Employment, Gender, Occupation
+from facility.choices import PeriodKind, RateKind
 from finance.choices import StatementStatus
 from reporting.choices import NarrativeSection
 from requests_app.choices import CriterionKind, OpinionSource, RequestStatus
-
-
-def _choices(of: type[models.TextChoices], without: Iterable[str] = ()) -> tuple[tuple[str, Words], ...]:
-    return tuple((code, label) for code, label in of.choices if code not in without)
-
-
-def _key(words: Words, most: int = 20) -> Column:
-    return Column("code", kinds.CODE, words, required=True, most=most)
-
-
-def _id(words: Words) -> Column:
-    return Column("id", kinds.CODE, words, required=True, field="code", most=20)
-
-
-def _text(name: str, words: Words, most: int, *, required: bool = False) -> Column:
-    return Column(name, kinds.TEXT, words, required=required, most=most)
-
-
-def _long(name: str, words: Words) -> Column:
-    return Column(name, kinds.LONG_TEXT, words)
-
-
-def _date(name: str, words: Words, *, required: bool = False, field: str = "") -> Column:
-    return Column(name, kinds.DATE, words, required=required, field=field)
-
-
-def _money(name: str, words: Words, *, required: bool = False) -> Column:
-    return Column(name, kinds.MONEY, words, required=required)
-
-
-def _own(column: Column) -> Column:
-    """A column that this program adds to a published file."""
-    return replace(column, published=False)
-
-
-def _days(name: str, words: Words) -> Column:
-    return Column(name, kinds.DAYS, words, default="0")
-
-
-def _ref(name: str, to: str, words: Words, *, required: bool = False) -> Column:
-    return Column(name, kinds.REFERENCE, words, required=required, to=to)
-
-
-def _refs(name: str, to: str, words: Words) -> Column:
-    return Column(name, kinds.REFERENCES, words, to=to)
-
-
-def _yes(name: str, words: Words) -> Column:
-    return Column(name, kinds.BOOLEAN, words, default="f")
-
-
-def _code(
-    name: str,
-    of: type[models.TextChoices],
-    words: Words,
-    *,
-    required: bool = False,
-    default: str = "",
-    without: Iterable[str] = (),
-) -> Column:
-    return Column(name, kinds.CHOICE, words, required=required, choices=_choices(of, without), default=default)
-
-
-def _score(name: str, words: Words) -> Column:
-    return Column(name, kinds.WHOLE, words, least=1, greatest=5)
-
-
-def _number(words: Words, *, least: int = 0) -> Column:
-    return Column("number", kinds.WHOLE, words, required=True, least=least)
-
-
-def _activity(words: Words) -> Column:
-    return Column("activity", kinds.REFERENCE, words, to="activities", most=10)
-
-
-def _moves(of: str, label: str, status: type[models.TextChoices], *extra: Column) -> File:
-    record = of.removesuffix("s")
-    return File(
-        f"{record}_moves",
-        label,
-        (record, "number"),
-        (
-            _ref(record, of, _("The record that moved."), required=True),
-            _number(_("Counts the moves of a record from 1."), least=1),
-            _code("status", status, _("Where it stood from then on."), required=True),
-            _date(
-                "on",
-                _("The day of the move. Empty for a first move whose day is not known: it holds for every day."),
-                field="on_date",
-            ),
-            *extra,
-            _long("note", _("Why.")),
-            Column("by", kinds.PERSON, _("Who moved it."), most=254),
-        ),
-        _("Every change of status, with its day. The status of the record is that of its last move."),
-        constants={"recorded_at": "now()"},
-        order=f"{record}.code_key, t.number"
-        if of in ("requests", "actions")
-        else f'{record}.code COLLATE "C", t.number',
-        published=False,
-    )
-
 
 _BY_CODE = 't.code COLLATE "C"'
 
@@ -137,19 +50,19 @@ FILES: tuple[File, ...] = (
         "facility.Facility",
         ("code",),
         (
-            _key(_("Short name of the facility."), 40),
-            _text("name", _("Full name."), 300, required=True),
-            _text("programme_number", _("Number of the programme."), 100),
-            _text("contract_number", _("Number of the contract."), 100),
-            _text("contracting_authority", _("Who commissioned it."), 300),
-            _text("lead_organisation", _("Name of the consortium's leader, as in `institutions`."), 300),
-            _date("start_date", _("First day.")),
-            _date("end_date", _("Last day, as first signed.")),
+            key_column(_("Short name of the facility."), 40),
+            text_column("name", _("Full name."), 300, required=True),
+            text_column("programme_number", _("Number of the programme."), 100),
+            text_column("contract_number", _("Number of the contract."), 100),
+            text_column("contracting_authority", _("Who commissioned it."), 300),
+            text_column("lead_organisation", _("Name of the consortium's leader, as in `institutions`."), 300),
+            date_column("start_date", _("First day.")),
+            date_column("end_date", _("Last day, as first signed.")),
             Column("currency", kinds.CURRENCY, _("Currency of all amounts."), default="EUR"),
-            _money("total_budget", _("As first signed.")),
-            _money("incidental_budget", _("Incidental expenditure as first signed.")),
-            _money("additional_allowance_rate", _("What a public expert is paid a day.")),
-            _money("market_day_rate", _("What an expert-day would cost on the market.")),
+            money_column("total_budget", _("As first signed.")),
+            money_column("incidental_budget", _("Incidental expenditure as first signed.")),
+            money_column("additional_allowance_rate", _("What a public expert is paid a day.")),
+            money_column("market_day_rate", _("What an expert-day would cost on the market.")),
             Column(
                 "days_per_mission_week",
                 kinds.WEEK,
@@ -157,23 +70,37 @@ FILES: tuple[File, ...] = (
                 default="5",
                 greatest_decimal=7,
             ),
-            _text("successor", _("Facility that follows."), 100),
+            text_column("successor", _("Facility that follows."), 100),
         ),
         _("One row: the contract as first signed; addenda carry the new value of what they changed."),
         constants={'"only"': "true"},
         order=_BY_CODE,
     ),
     File(
+        "facility_rates",
+        "facility.FacilityRate",
+        ("kind", "from_day"),
+        (
+            code_column("kind", RateKind, _("Which rate."), required=True),
+            date_column("from_day", _("The day from which it holds."), required=True),
+            money_column("amount", _("The rate."), required=True),
+            text_column("note", _("Note."), 200),
+        ),
+        _("Rates of the facility after the first, which stands with the facility."),
+        order='t.kind COLLATE "C", t.from_day',
+        published=False,
+    ),
+    File(
         "addenda",
         "facility.Addendum",
         ("number",),
         (
-            _number(_("Number of the addendum.")),
-            _date("signed_on", _("Day of signature.")),
-            _long("summary", _("What it changes.")),
-            _date("end_date", _("New last day; empty where it does not change.")),
-            _money("total_budget", _("New total; empty where it does not change.")),
-            _money("incidental_budget", _("New incidental expenditure; empty where it does not change.")),
+            number_column(_("Number of the addendum.")),
+            date_column("signed_on", _("Day of signature.")),
+            long_column("summary", _("What it changes.")),
+            date_column("end_date", _("New last day; empty where it does not change.")),
+            money_column("total_budget", _("New total; empty where it does not change.")),
+            money_column("incidental_budget", _("New incidental expenditure; empty where it does not change.")),
         ),
         _("Changes of the contract."),
         order="t.number",
@@ -183,11 +110,11 @@ FILES: tuple[File, ...] = (
         "facility.Period",
         ("number",),
         (
-            _number(_("Number of the period.")),
-            _code("kind", PeriodKind, _("What it is for."), default="interim"),
-            _text("name", _("Name, as reports print it."), 100, required=True),
-            _date("start_date", _("First day."), required=True),
-            _date("end_date", _("Last day, which is part of it."), required=True),
+            number_column(_("Number of the period.")),
+            code_column("kind", PeriodKind, _("What it is for."), default="interim"),
+            text_column("name", _("Name, as reports print it."), 100, required=True),
+            date_column("start_date", _("First day."), required=True),
+            date_column("end_date", _("Last day, which is part of it."), required=True),
         ),
         _("Spans that are reported on."),
         order="t.number",
@@ -197,8 +124,8 @@ FILES: tuple[File, ...] = (
         "facility.Region",
         ("code",),
         (
-            _key(_("Code of the region.")),
-            _text("name", _("Name, as tables print it."), 100, required=True),
+            key_column(_("Code of the region.")),
+            text_column("name", _("Name, as tables print it."), 100, required=True),
             Column("position", kinds.WHOLE, _("Place on pages."), default="0"),
         ),
         _("The facility's own groups of countries."),
@@ -209,13 +136,13 @@ FILES: tuple[File, ...] = (
         "facility.Country",
         ("code",),
         (
-            _key(_("The facility's own code, mostly the ISO code. `NA` is Namibia."), 8),
-            _text("name", _("Name, as tables print it."), 100, required=True),
+            key_column(_("The facility's own code, mostly the ISO code. `NA` is Namibia."), 8),
+            text_column("name", _("Name, as tables print it."), 100, required=True),
             Column("iso_alpha2", kinds.ISO_COUNTRY, _("Several countries may share one (Zanzibar and Tanzania).")),
-            _ref("region", "regions", _("Its region.")),
-            _yes("partner", _("Whether it may request assistance.")),
-            _date("eu_member_from", _("First day as a member of the Union.")),
-            _date("eu_member_until", _("Last day as a member of the Union.")),
+            ref_column("region", "regions", _("Its region.")),
+            yes_column("partner", _("Whether it may request assistance.")),
+            date_column("eu_member_from", _("First day as a member of the Union.")),
+            date_column("eu_member_until", _("Last day as a member of the Union.")),
         ),
         _("Countries by the facility's own names."),
         order=_BY_CODE,
@@ -225,9 +152,9 @@ FILES: tuple[File, ...] = (
         "facility.Area",
         ("code",),
         (
-            _key(_("Code of the area.")),
-            _text("name", _("Name."), 200, required=True),
-            _ref("parent", "areas", _("The area that it is part of.")),
+            key_column(_("Code of the area.")),
+            text_column("name", _("Name."), 200, required=True),
+            ref_column("parent", "areas", _("The area that it is part of.")),
         ),
         _("Areas of assistance."),
         order=_BY_CODE,
@@ -237,12 +164,12 @@ FILES: tuple[File, ...] = (
         "contacts.Institution",
         ("id",),
         (
-            _id(_("Key of the institution.")),
-            _text("name", _("Name."), 300, required=True),
-            _text("acronym", _("Acronym."), 50),
-            _ref("country", "countries", _("Where it is.")),
-            _code("kind", InstitutionKind, _("What it is to the facility."), default="other"),
-            _long("description", _("A few words on it.")),
+            id_column(_("Key of the institution.")),
+            text_column("name", _("Name."), 300, required=True),
+            text_column("acronym", _("Acronym."), 50),
+            ref_column("country", "countries", _("Where it is.")),
+            code_column("kind", InstitutionKind, _("What it is to the facility."), default="other"),
+            long_column("description", _("A few words on it.")),
         ),
         _("Ministries, agencies, delegations, members of the consortium and others."),
         order=_BY_CODE,
@@ -252,18 +179,18 @@ FILES: tuple[File, ...] = (
         "contacts.Contact",
         ("id",),
         (
-            _id(_("Key of the contact.")),
-            _text("title", _("Form of address."), 30),
-            _text("given_name", _("Given name."), 100),
-            _text("family_name", _("Family name."), 100, required=True),
+            id_column(_("Key of the contact.")),
+            text_column("title", _("Form of address."), 30),
+            text_column("given_name", _("Given name."), 100),
+            text_column("family_name", _("Family name."), 100, required=True),
             Column("email", kinds.EMAIL, _("E-mail address."), most=254),
-            _text("phone", _("Telephone."), 50),
-            _ref("institution", "institutions", _("Where the person works.")),
-            _text("position", _("What the person does there."), 200),
-            _ref("nationality", "countries", _("Nationality.")),
+            text_column("phone", _("Telephone."), 50),
+            ref_column("institution", "institutions", _("Where the person works.")),
+            text_column("position", _("What the person does there."), 200),
+            ref_column("nationality", "countries", _("Nationality.")),
             Column("languages", kinds.LANGUAGES, _("Languages to write in."), most=8),
-            _yes("newsletter", _("Whether the newsletter is sent.")),
-            _date("consent_on", _("Day of the consent to it.")),
+            yes_column("newsletter", _("Whether the newsletter is sent.")),
+            date_column("consent_on", _("Day of the consent to it.")),
         ),
         _("People whom the facility writes to."),
         order=_BY_CODE,
@@ -273,11 +200,11 @@ FILES: tuple[File, ...] = (
         "contacts.FocalPoint",
         ("contact",),
         (
-            _ref("contact", "contacts", _("The person."), required=True),
-            _ref("country", "countries", _("The Member State.")),
-            _ref("institution", "institutions", _("The institution.")),
-            _date("since", _("First day.")),
-            _date("until", _("Last day.")),
+            ref_column("contact", "contacts", _("The person."), required=True),
+            ref_column("country", "countries", _("The Member State.")),
+            ref_column("institution", "institutions", _("The institution.")),
+            date_column("since", _("First day.")),
+            date_column("until", _("Last day.")),
         ),
         _("Contacts through whom a Member State is asked for experts."),
         order='contact.code COLLATE "C"',
@@ -287,25 +214,79 @@ FILES: tuple[File, ...] = (
         "experts.Expert",
         ("id",),
         (
-            _id(_("Key of the expert.")),
-            _text("title", _("Form of address."), 30),
-            _text("given_name", _("Given name."), 100),
-            _text("family_name", _("Family name."), 100, required=True),
-            _code("gender", Gender, _("As the person states it."), required=True),
-            _ref("nationality", "countries", _("Nationality."), required=True),
-            _code("occupation", Occupation, _("Public or private expert."), required=True),
-            _code("employment", Employment, _("The expert's situation.")),
-            _ref("employer", "institutions", _("Employer.")),
+            id_column(_("Key of the expert.")),
+            text_column("title", _("Form of address."), 30),
+            text_column("given_name", _("Given name."), 100),
+            text_column("family_name", _("Family name."), 100, required=True),
+            code_column("gender", Gender, _("As the person states it."), required=True),
+            ref_column("nationality", "countries", _("Nationality."), required=True),
+            code_column("occupation", Occupation, _("Public or private expert."), required=True),
+            code_column("employment", Employment, _("The expert's situation.")),
+            ref_column("employer", "institutions", _("Employer.")),
             Column("email", kinds.EMAIL, _("E-mail address."), most=254),
             Column("languages", kinds.LANGUAGES_WITH_LEVELS, _("Languages in the expert's order.")),
-            _refs("areas", "areas", _("Areas of expertise.")),
-            _money("day_rate", _("Fee a day.")),
-            _date("registered_on", _("Day of registration."), required=True),
-            _yes("flagged", _("Whether there is a flag on the expert.")),
-            _long("flag_note", _("Why.")),
+            refs_column("areas", "areas", _("Areas of expertise.")),
+            money_column("day_rate", _("Fee a day.")),
+            date_column("registered_on", _("Day of registration."), required=True),
+            yes_column("flagged", _("Whether there is a flag on the expert.")),
+            long_column("flag_note", _("Why.")),
+            own_column(date_column("confirmed_on", _("Day on which the profile was last confirmed."))),
+            own_column(date_column("restricted_on", _("Day since which the data are kept, but not used."))),
+            own_column(long_column("restriction_note", _("Why."))),
+            own_column(date_column("erased_on", _("Day on which the personal data were erased."))),
         ),
         _("The register of experts."),
         order=_BY_CODE,
+    ),
+    File(
+        "expert_day_rates",
+        "experts.DayRate",
+        ("expert", "from_day"),
+        (
+            ref_column("expert", "experts", _("The expert."), required=True),
+            date_column("from_day", _("The day from which the rate holds."), required=True),
+            money_column("rate", _("Fee a day. Empty: none is agreed from that day on.")),
+            text_column("note", _("Note."), 200),
+        ),
+        _("What a day of an expert costs, by the days from which it does. The expert's day rate is the latest."),
+        order='expert.code COLLATE "C", t.from_day',
+        published=False,
+    ),
+    File(
+        "expert_availability",
+        "experts.Availability",
+        ("expert", "since"),
+        (
+            ref_column("expert", "experts", _("The expert."), required=True),
+            date_column("since", _("First day."), required=True),
+            date_column("until", _("Last day. Empty: not known.")),
+            code_column("kind", AvailabilityKind, _("Whether the expert can be asked."), required=True),
+            text_column("note", _("Note."), 200),
+        ),
+        _("When experts can be asked and when not."),
+        order='expert.code COLLATE "C", t.since',
+        published=False,
+    ),
+    File(
+        "expert_flags",
+        "experts.Flag",
+        ("expert", "number"),
+        (
+            ref_column("expert", "experts", _("The expert."), required=True),
+            number_column(_("Counts the flags of an expert from 1."), least=1),
+            long_column("reason", _("Why.")),
+            date_column("raised_on", _("The day on which it was raised. Empty: not known.")),
+            Column("raised_by", kinds.PERSON, _("Who raised it."), most=254),
+            date_column("lapses_on", _("The last day on which it warns.")),
+            long_column("reply", _("What the person replied.")),
+            date_column("replied_on", _("The day of the reply.")),
+            date_column("ended_on", _("The day on which it was lifted or had lapsed. Empty: it stands.")),
+            Column("ended_by", kinds.PERSON, _("Who lifted it."), most=254),
+            long_column("end_note", _("Why it ended.")),
+        ),
+        _("Flags on experts. Whether an expert is flagged, and why, is what the one that stands says."),
+        order='expert.code COLLATE "C", t.number',
+        published=False,
     ),
     File(
         "requests",
@@ -313,40 +294,40 @@ FILES: tuple[File, ...] = (
         ("code",),
         (
             Column("code", kinds.REQUEST_CODE, _("Year of reception and number in it."), required=True),
-            _text("title", _("Title."), 500, required=True),
-            _ref("country", "countries", _("The partner country."), required=True),
-            _ref("institution", "institutions", _("The partner institution.")),
-            _refs("areas", "areas", _("Areas of assistance.")),
-            _date("received_on", _("Day of reception."), required=True),
-            _code("status", RequestStatus, _("Where it stands."), required=True),
-            _date("decided_on", _("Day of the decision, if it is approved, rejected, closed or merged.")),
-            _long("decision_note", _("Why.")),
-            _ref("merged_into", "requests", _("The request that carries it on.")),
-            _refs("replaced_by", "requests", _("Narrower requests that took its place.")),
+            text_column("title", _("Title."), 500, required=True),
+            ref_column("country", "countries", _("The partner country."), required=True),
+            ref_column("institution", "institutions", _("The partner institution.")),
+            refs_column("areas", "areas", _("Areas of assistance.")),
+            date_column("received_on", _("Day of reception."), required=True),
+            code_column("status", RequestStatus, _("Where it stands."), required=True),
+            date_column("decided_on", _("Day of the decision, if it is approved, rejected, closed or merged.")),
+            long_column("decision_note", _("Why.")),
+            ref_column("merged_into", "requests", _("The request that carries it on.")),
+            refs_column("replaced_by", "requests", _("Narrower requests that took its place.")),
             Column("responsible", kinds.PERSON, _("Who answers for it in the team."), most=254, published=False),
         ),
         _("What partner institutions asked for."),
         order="t.code_key",
     ),
-    _moves(
+    moves_file(
         "requests",
         "requests.RequestMove",
         RequestStatus,
-        _date("until", _("Until when it is on hold.")),
-        _long("letter", _("What the requester was told.")),
+        date_column("until", _("Until when it is on hold.")),
+        long_column("letter", _("What the requester was told.")),
     ),
     File(
         "criteria",
         "requests.Criterion",
         ("code",),
         (
-            _key(_("Code of the question.")),
-            _code("kind", CriterionKind, _("What it is asked for."), required=True),
-            _text("question", _("The question."), 300, required=True),
-            _long("guidance", _("What to look at.")),
+            key_column(_("Code of the question.")),
+            code_column("kind", CriterionKind, _("What it is asked for."), required=True),
+            text_column("question", _("The question."), 300, required=True),
+            long_column("guidance", _("What to look at.")),
             Column("position", kinds.WHOLE, _("Place in the list."), default="0"),
-            _date("since", _("First day of reception of the requests that are asked.")),
-            _date("until", _("Last such day.")),
+            date_column("since", _("First day of reception of the requests that are asked.")),
+            date_column("until", _("Last such day.")),
         ),
         _("The questions of the check list of requests."),
         order=_BY_CODE,
@@ -357,11 +338,11 @@ FILES: tuple[File, ...] = (
         "requests.EligibilityAnswer",
         ("request", "criterion"),
         (
-            _ref("request", "requests", _("The request."), required=True),
-            _ref("criterion", "criteria", _("The question."), required=True),
-            _yes("holds", _("Whether the answer is yes.")),
+            ref_column("request", "requests", _("The request."), required=True),
+            ref_column("criterion", "criteria", _("The question."), required=True),
+            yes_column("holds", _("Whether the answer is yes.")),
             Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
-            _date("on", _("Day of the answer."), required=True, field="on_date"),
+            date_column("on", _("Day of the answer."), required=True, field="on_date"),
             Column("by", kinds.PERSON, _("Who answered."), most=254),
         ),
         _("Whether requests are eligible, question by question."),
@@ -373,9 +354,9 @@ FILES: tuple[File, ...] = (
         "requests.EligibilityException",
         ("request",),
         (
-            _ref("request", "requests", _("The request."), required=True),
+            ref_column("request", "requests", _("The request."), required=True),
             Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
-            _date("on", _("Day of the exception."), required=True, field="on_date"),
+            date_column("on", _("Day of the exception."), required=True, field="on_date"),
             Column("by", kinds.PERSON, _("Who made it."), most=254),
         ),
         _("Requests that may be approved although eligibility is not established."),
@@ -387,13 +368,13 @@ FILES: tuple[File, ...] = (
         "requests.RelevanceGrade",
         ("request", "criterion", "source"),
         (
-            _ref("request", "requests", _("The request."), required=True),
-            _ref("criterion", "criteria", _("The criterion."), required=True),
-            _code("source", OpinionSource, _("Whose opinion it is."), required=True),
+            ref_column("request", "requests", _("The request."), required=True),
+            ref_column("criterion", "criteria", _("The criterion."), required=True),
+            code_column("source", OpinionSource, _("Whose opinion it is."), required=True),
             Column("grade", kinds.WHOLE, _("1 (poorly) to 5 (fully)."), required=True, least=1, greatest=5),
-            _long("comment", _("Comment.")),
-            _text("given_by", _("The person or office who gave it."), 200),
-            _date("on", _("Day of the opinion."), required=True, field="on_date"),
+            long_column("comment", _("Comment.")),
+            text_column("given_by", _("The person or office who gave it."), 200),
+            date_column("on", _("Day of the opinion."), required=True, field="on_date"),
             Column("by", kinds.PERSON, _("Who wrote it down."), most=254),
         ),
         _("Opinions on the relevance of requests."),
@@ -405,35 +386,35 @@ FILES: tuple[File, ...] = (
         "actions.Action",
         ("code",),
         (
-            _key(_("Code of the action, mostly that of its request.")),
-            _ref("request", "requests", _("The request that it answers; a request has at most one action.")),
-            _text("title", _("Title."), 500, required=True),
-            _ref("country", "countries", _("The partner country; country or region must be given.")),
-            _ref("region", "regions", _("The region, where there is no country.")),
-            _ref("institution", "institutions", _("The partner institution.")),
-            _refs("areas", "areas", _("Areas of assistance.")),
-            _long("general_objective", _("General objective.")),
-            _long("specific_objectives", _("One on a line.")),
-            _long("expected_results", _("One on a line.")),
-            _code("status", ActionStatus, _("Where it stands."), required=True),
-            _date("approved_on", _("Day of the approval."), required=True),
-            _date("closed_on", _("Day of the closure, if it is completed or cancelled.")),
-            _long("next_steps", _("What comes next.")),
+            key_column(_("Code of the action, mostly that of its request.")),
+            ref_column("request", "requests", _("The request that it answers; a request has at most one action.")),
+            text_column("title", _("Title."), 500, required=True),
+            ref_column("country", "countries", _("The partner country; country or region must be given.")),
+            ref_column("region", "regions", _("The region, where there is no country.")),
+            ref_column("institution", "institutions", _("The partner institution.")),
+            refs_column("areas", "areas", _("Areas of assistance.")),
+            long_column("general_objective", _("General objective.")),
+            long_column("specific_objectives", _("One on a line.")),
+            long_column("expected_results", _("One on a line.")),
+            code_column("status", ActionStatus, _("Where it stands."), required=True),
+            date_column("approved_on", _("Day of the approval."), required=True),
+            date_column("closed_on", _("Day of the closure, if it is completed or cancelled.")),
+            long_column("next_steps", _("What comes next.")),
             Column("responsible", kinds.PERSON, _("Who answers for it in the team."), most=254, published=False),
         ),
         _("What the contracting authority approved."),
         order="t.code_key",
     ),
-    _moves("actions", "actions.ActionMove", ActionStatus),
+    moves_file("actions", "actions.ActionMove", ActionStatus),
     File(
         "action_contacts",
         "actions.ActionContact",
         ("action", "contact", "part"),
         (
-            _ref("action", "actions", _("The action."), required=True),
-            _ref("contact", "contacts", _("The person."), required=True),
-            _code("part", ContactPart, _("What the person is to it."), required=True),
-            _text("note", _("Note."), 200),
+            ref_column("action", "actions", _("The action."), required=True),
+            ref_column("contact", "contacts", _("The person."), required=True),
+            code_column("part", ContactPart, _("What the person is to it."), required=True),
+            text_column("note", _("Note."), 200),
         ),
         _("People who have a part in actions."),
         order='action.code_key, contact.code COLLATE "C", t.part COLLATE "C"',
@@ -444,9 +425,9 @@ FILES: tuple[File, ...] = (
         "actions.ClosureWaiver",
         ("action",),
         (
-            _ref("action", "actions", _("The action."), required=True),
+            ref_column("action", "actions", _("The action."), required=True),
             Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
-            _date("on", _("Day of the waiver."), required=True, field="on_date"),
+            date_column("on", _("Day of the waiver."), required=True, field="on_date"),
             Column("by", kinds.PERSON, _("Who waived it."), most=254),
         ),
         _("Actions that may be completed although deliverables are not accepted."),
@@ -458,27 +439,27 @@ FILES: tuple[File, ...] = (
         "actions.ApprovalForm",
         ("code",),
         (
-            _key(_("Code of the form.")),
-            _yes("addendum", _("Whether it changes an action that there is.")),
-            _ref("request", "requests", _("The request that it is for.")),
-            _ref("action", "actions", _("The action that came of it, or that it changes.")),
-            _text("own_code", _("Code of the action where it answers no request."), 20),
+            key_column(_("Code of the form.")),
+            yes_column("addendum", _("Whether it changes an action that there is.")),
+            ref_column("request", "requests", _("The request that it is for.")),
+            ref_column("action", "actions", _("The action that came of it, or that it changes.")),
+            text_column("own_code", _("Code of the action where it answers no request."), 20),
             Column("version", kinds.WHOLE, _("Version."), default="1", least=1),
-            _ref("previous", "approval_forms", _("The returned version that it answers.")),
-            _text("title", _("Title."), 500, required=True),
-            _ref("country", "countries", _("The partner country; country or region must be given.")),
-            _ref("region", "regions", _("The region, where there is no country.")),
-            _ref("institution", "institutions", _("The partner institution.")),
-            _refs("areas", "areas", _("Areas of assistance.")),
-            _long("general_objective", _("General objective.")),
-            _long("specific_objectives", _("One on a line.")),
-            _long("expected_results", _("One on a line.")),
-            _long("assumptions", _("One on a line.")),
-            _long("calendar", _("When what is to take place.")),
-            _money("estimated_budget", _("Estimated budget.")),
-            _long("budget_note", _("What it is for.")),
-            _code("status", FormStatus, _("Where it stands."), required=True),
-            _date("decided_on", _("Day of the decision, if it is approved or refused.")),
+            ref_column("previous", "approval_forms", _("The returned version that it answers.")),
+            text_column("title", _("Title."), 500, required=True),
+            ref_column("country", "countries", _("The partner country; country or region must be given.")),
+            ref_column("region", "regions", _("The region, where there is no country.")),
+            ref_column("institution", "institutions", _("The partner institution.")),
+            refs_column("areas", "areas", _("Areas of assistance.")),
+            long_column("general_objective", _("General objective.")),
+            long_column("specific_objectives", _("One on a line.")),
+            long_column("expected_results", _("One on a line.")),
+            long_column("assumptions", _("One on a line.")),
+            long_column("calendar", _("When what is to take place.")),
+            money_column("estimated_budget", _("Estimated budget.")),
+            long_column("budget_note", _("What it is for.")),
+            code_column("status", FormStatus, _("Where it stands."), required=True),
+            date_column("decided_on", _("Day of the decision, if it is approved or refused.")),
             Column("responsible", kinds.PERSON, _("Who answers for it in the team."), most=254, published=False),
         ),
         _("Action approval forms and addenda, a row for each version."),
@@ -490,15 +471,15 @@ FILES: tuple[File, ...] = (
         "actions.ApprovalFormMove",
         ("form", "number"),
         (
-            _ref("form", "approval_forms", _("The form that moved."), required=True),
-            _number(_("Counts the moves of a form from 1."), least=1),
-            _code("status", FormStatus, _("Where it stood from then on."), required=True),
-            _date(
+            ref_column("form", "approval_forms", _("The form that moved."), required=True),
+            number_column(_("Counts the moves of a form from 1."), least=1),
+            code_column("status", FormStatus, _("Where it stood from then on."), required=True),
+            date_column(
                 "on",
                 _("The day of the move. Empty for a first move whose day is not known: it holds for every day."),
                 field="on_date",
             ),
-            _long("note", _("Why.")),
+            long_column("note", _("Why.")),
             Column("by", kinds.PERSON, _("Who moved it."), most=254),
         ),
         _("Every change of status of a form, with its day."),
@@ -511,11 +492,11 @@ FILES: tuple[File, ...] = (
         "actions.ProposedActivity",
         ("form", "number"),
         (
-            _ref("form", "approval_forms", _("The form."), required=True),
+            ref_column("form", "approval_forms", _("The form."), required=True),
             Column("number", kinds.ACTIVITY_NUMBER, _("`1`, `2`, `4a`."), required=True, most=10),
-            _text("title", _("Title."), 500, required=True),
-            _long("inputs", _("Profiles of experts, and what else it takes.")),
-            _days("expert_days", _("Expert-days.")),
+            text_column("title", _("Title."), 500, required=True),
+            long_column("inputs", _("Profiles of experts, and what else it takes.")),
+            days_column("expert_days", _("Expert-days.")),
         ),
         _("Activities that forms propose."),
         order='form.code COLLATE "C", t.number_key, t.number COLLATE "C"',
@@ -526,8 +507,8 @@ FILES: tuple[File, ...] = (
         "actions.FormRemark",
         ("form", "section"),
         (
-            _ref("form", "approval_forms", _("The form that was returned."), required=True),
-            _code("section", FormSection, _("Of which section."), required=True),
+            ref_column("form", "approval_forms", _("The form that was returned."), required=True),
+            code_column("section", FormSection, _("Of which section."), required=True),
             Column("text", kinds.LONG_TEXT, _("What is to be changed."), required=True),
         ),
         _("What the contracting authority asks to be changed."),
@@ -539,10 +520,10 @@ FILES: tuple[File, ...] = (
         "actions.Activity",
         ("action", "number"),
         (
-            _ref("action", "actions", _("Its action."), required=True),
+            ref_column("action", "actions", _("Its action."), required=True),
             Column("number", kinds.ACTIVITY_NUMBER, _("`1`, `2`, `4a`."), required=True, most=10),
-            _text("title", _("Title."), 500, required=True),
-            _code("status", WorkStatus, _("Where it stands."), required=True),
+            text_column("title", _("Title."), 500, required=True),
+            code_column("status", WorkStatus, _("Where it stands."), required=True),
         ),
         _("Parts of an action."),
         order='action.code_key, t.number_key, t.number COLLATE "C"',
@@ -552,37 +533,37 @@ FILES: tuple[File, ...] = (
         "actions.Mission",
         ("id",),
         (
-            _id(_("Key of the mission.")),
-            _ref("action", "actions", _("Its action."), required=True),
-            _activity(_("Number of its activity within the action.")),
-            _text("number", _("Number within the activity."), 10),
-            _text("title", _("Title."), 500),
-            _date("start_date", _("First day."), required=True),
-            _date("end_date", _("Last day."), required=True),
-            _text("place", _("Where."), 200),
-            _code("mode", MissionMode, _("On site or remote."), required=True),
-            _code("status", WorkStatus, _("Where it stands."), required=True),
-            _yes("financed_by_successor", _("Whether the successor facility pays.")),
-            _long("synopsis", _("What was done, in Markdown.")),
+            id_column(_("Key of the mission.")),
+            ref_column("action", "actions", _("Its action."), required=True),
+            activity_column(_("Number of its activity within the action.")),
+            text_column("number", _("Number within the activity."), 10),
+            text_column("title", _("Title."), 500),
+            date_column("start_date", _("First day."), required=True),
+            date_column("end_date", _("Last day."), required=True),
+            text_column("place", _("Where."), 200),
+            code_column("mode", MissionMode, _("On site or remote."), required=True),
+            code_column("status", WorkStatus, _("Where it stands."), required=True),
+            yes_column("financed_by_successor", _("Whether the successor facility pays.")),
+            long_column("synopsis", _("What was done, in Markdown.")),
         ),
         _("Work of a team of experts between two days, both included."),
         order=_BY_CODE,
     ),
-    _moves("missions", "actions.MissionMove", WorkStatus),
+    moves_file("missions", "actions.MissionMove", WorkStatus),
     File(
         "mobilisations",
         "actions.Mobilisation",
         ("mission", "expert"),
         (
-            _ref("mission", "missions", _("The mission."), required=True),
-            _ref("expert", "experts", _("The expert."), required=True),
-            _code("role", MobilisationRole, _("The expert's part in the team."), required=True),
-            _code("terms", Terms, _("How the expert is paid."), required=True),
-            _money("day_rate", _("Rate a day.")),
-            _days("preparation_days", _("Days of preparation.")),
-            _days("field_days", _("Days in the field.")),
-            _days("reporting_days", _("Days of reporting.")),
-            _days("remote_days", _("Days of remote work.")),
+            ref_column("mission", "missions", _("The mission."), required=True),
+            ref_column("expert", "experts", _("The expert."), required=True),
+            code_column("role", MobilisationRole, _("The expert's part in the team."), required=True),
+            code_column("terms", Terms, _("How the expert is paid."), required=True),
+            money_column("day_rate", _("Rate a day.")),
+            days_column("preparation_days", _("Days of preparation.")),
+            days_column("field_days", _("Days in the field.")),
+            days_column("reporting_days", _("Days of reporting.")),
+            days_column("remote_days", _("Days of remote work.")),
         ),
         _("Experts on missions, with the days that they worked."),
         order='mission.code COLLATE "C", expert.code COLLATE "C"',
@@ -592,16 +573,18 @@ FILES: tuple[File, ...] = (
         "actions.Deliverable",
         ("id",),
         (
-            _id(_("Key of the deliverable.")),
-            _ref("action", "actions", _("The action that owes it.")),
-            _activity(_("Number of the activity within the action.")),
-            _ref("mission", "missions", _("The mission that it comes from.")),
-            _code("kind", DeliverableKind, _("What is delivered."), default="other"),
-            _text("title", _("Title."), 500),
+            id_column(_("Key of the deliverable.")),
+            ref_column("action", "actions", _("The action that owes it.")),
+            activity_column(_("Number of the activity within the action.")),
+            ref_column("mission", "missions", _("The mission that it comes from.")),
+            code_column("kind", DeliverableKind, _("What is delivered."), default="other"),
+            text_column("title", _("Title."), 500),
             Column("language", kinds.LANGUAGE, _("Its language."), most=8),
-            _date("due_on", _("Day when it is due.")),
-            _date("submitted_on", _("Day when it came.")),
-            _date("accepted_on", _("Day when it was accepted.")),
+            date_column("due_on", _("Day when it is due.")),
+            date_column("submitted_on", _("Day when it came.")),
+            date_column("accepted_on", _("Day when it was accepted.")),
+            own_column(date_column("returned_on", _("Day when it was returned to its authors, until it comes again."))),
+            own_column(long_column("return_note", _("Why it was returned."))),
         ),
         _("Reports, assessments and materials."),
         order=_BY_CODE,
@@ -611,14 +594,14 @@ FILES: tuple[File, ...] = (
         "actions.ExpertEvaluation",
         ("mission", "expert", "source"),
         (
-            _ref("mission", "missions", _("The mission."), required=True),
-            _ref("expert", "experts", _("The expert."), required=True),
-            _code("source", EvaluationSource, _("Who judges."), required=True, without=["expert"]),
-            _score("technical", _("Technical quality, 1 (poor) to 5 (excellent).")),
-            _score("communication", _("Communication, 1 to 5.")),
-            _score("deliverables", _("Deliverables, 1 to 5.")),
-            _score("overall", _("Overall, 1 to 5.")),
-            _long("comment", _("Comment.")),
+            ref_column("mission", "missions", _("The mission."), required=True),
+            ref_column("expert", "experts", _("The expert."), required=True),
+            code_column("source", EvaluationSource, _("Who judges."), required=True, without=["expert"]),
+            score_column("technical", _("Technical quality, 1 (poor) to 5 (excellent).")),
+            score_column("communication", _("Communication, 1 to 5.")),
+            score_column("deliverables", _("Deliverables, 1 to 5.")),
+            score_column("overall", _("Overall, 1 to 5.")),
+            long_column("comment", _("Comment.")),
         ),
         _("How experts' work on missions was judged."),
         order='mission.code COLLATE "C", expert.code COLLATE "C", t.source COLLATE "C"',
@@ -628,26 +611,43 @@ FILES: tuple[File, ...] = (
         "actions.ActionEvaluation",
         ("action", "source"),
         (
-            _ref("action", "actions", _("The action."), required=True),
-            _code("source", EvaluationSource, _("Who judges."), required=True),
-            _score("relevance", _("Relevance, 1 (poor) to 5 (excellent).")),
-            _score("effectiveness", _("Effectiveness, 1 to 5.")),
-            _score("organisation", _("Organisation, 1 to 5.")),
-            _score("sustainability", _("Sustainability, 1 to 5.")),
-            _long("comment", _("Comment.")),
+            ref_column("action", "actions", _("The action."), required=True),
+            code_column("source", EvaluationSource, _("Who judges."), required=True),
+            score_column("relevance", _("Relevance, 1 (poor) to 5 (excellent).")),
+            score_column("effectiveness", _("Effectiveness, 1 to 5.")),
+            score_column("organisation", _("Organisation, 1 to 5.")),
+            score_column("sustainability", _("Sustainability, 1 to 5.")),
+            long_column("comment", _("Comment.")),
         ),
         _("How actions were judged."),
         order='action.code_key, t.source COLLATE "C"',
+    ),
+    File(
+        "evaluation_waivers",
+        "actions.EvaluationWaiver",
+        ("id",),
+        (
+            id_column(_("Key of the waiver.")),
+            ref_column("action", "actions", _("The action whose evaluation is not waited for; or else:")),
+            ref_column("mission", "missions", _("The mission,")),
+            ref_column("expert", "experts", _("and the expert on it.")),
+            code_column("source", EvaluationSource, _("Who would have judged."), required=True),
+            date_column("on", _("Day when it was waived."), required=True, field="on_date"),
+            Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
+        ),
+        _("Evaluations that are not waited for."),
+        order=_BY_CODE,
+        published=False,
     ),
     File(
         "budget_lines",
         "finance.BudgetLine",
         ("code",),
         (
-            _key(_("Code of the line.")),
-            _text("title", _("Title."), 200, required=True),
-            _ref("parent", "budget_lines", _("The line that it is part of.")),
-            _money("amount", _("Amount."), required=True),
+            key_column(_("Code of the line.")),
+            text_column("title", _("Title."), 200, required=True),
+            ref_column("parent", "budget_lines", _("The line that it is part of.")),
+            money_column("amount", _("Amount."), required=True),
         ),
         _("The contract's budget."),
         order=_BY_CODE,
@@ -657,17 +657,17 @@ FILES: tuple[File, ...] = (
         "finance.BudgetChange",
         ("budget_line", "number"),
         (
-            _ref("budget_line", "budget_lines", _("The line."), required=True),
-            _number(_("Counts the changes of a line from 1."), least=1),
-            _date("on", _("The day from which it is in force."), required=True, field="on_date"),
+            ref_column("budget_line", "budget_lines", _("The line."), required=True),
+            number_column(_("Counts the changes of a line from 1."), least=1),
+            date_column("on", _("The day from which it is in force."), required=True, field="on_date"),
             Column(
                 "amount",
                 kinds.SIGNED_MONEY,
                 _("By how much the line grew, or shrank; its amount includes that."),
                 required=True,
             ),
-            _ref("addendum", "addenda", _("The addendum that changed it.")),
-            _text("note", _("Why."), 500),
+            ref_column("addendum", "addenda", _("The addendum that changed it.")),
+            text_column("note", _("Why."), 500),
         ),
         _("How lines of the budget changed."),
         order='budget_line.code COLLATE "C", t.number',
@@ -678,9 +678,9 @@ FILES: tuple[File, ...] = (
         "finance.ActionBudget",
         ("action", "budget_line"),
         (
-            _ref("action", "actions", _("The action."), required=True),
-            _ref("budget_line", "budget_lines", _("The line."), required=True),
-            _money("amount", _("What the action may spend from it."), required=True),
+            ref_column("action", "actions", _("The action."), required=True),
+            ref_column("budget_line", "budget_lines", _("The line."), required=True),
+            money_column("amount", _("What the action may spend from it."), required=True),
         ),
         _("What actions may spend."),
         order='action.code_key, budget_line.code COLLATE "C"',
@@ -691,7 +691,7 @@ FILES: tuple[File, ...] = (
         ("currency", "month"),
         (
             Column("currency", kinds.CURRENCY, _("The currency."), required=True),
-            _date("month", _("The first day of the month."), required=True),
+            date_column("month", _("The first day of the month."), required=True),
             Column(
                 "rate",
                 kinds.RATE,
@@ -708,9 +708,9 @@ FILES: tuple[File, ...] = (
         "reporting.Narrative",
         ("country", "section"),
         (
-            _ref("country", "countries", _("The country."), required=True),
-            _code("section", NarrativeSection, _("The part of the country's chapter."), required=True),
-            _long("text", _("Markdown; `[[2014-05]]` refers to an action.")),
+            ref_column("country", "countries", _("The country."), required=True),
+            code_column("section", NarrativeSection, _("The part of the country's chapter."), required=True),
+            long_column("text", _("Markdown; `[[2014-05]]` refers to an action.")),
         ),
         _("The country chapters of reports."),
         order='country.code COLLATE "C", t.section COLLATE "C"',
@@ -721,7 +721,7 @@ FILES: tuple[File, ...] = (
         ("key",),
         (
             Column("key", kinds.CODE, _("Report and chapter, such as `final/summary`."), required=True, most=80),
-            _long("text", _("Markdown.")),
+            long_column("text", _("Markdown.")),
         ),
         _("The chapters of reports that records do not give."),
         order='t.key COLLATE "C"',
@@ -732,13 +732,13 @@ FILES: tuple[File, ...] = (
         "finance.Expenditure",
         ("id",),
         (
-            _id(_("Key of the expenditure.")),
-            _ref("budget_line", "budget_lines", _("The line that it is booked on."), required=True),
-            _ref("action", "actions", _("The action that it was for.")),
-            _ref("mission", "missions", _("The mission that it was for.")),
-            _date("incurred_on", _("Day when it was incurred."), required=True),
-            _text("payee", _("Who was paid."), 200),
-            _text("description", _("What for."), 500),
+            id_column(_("Key of the expenditure.")),
+            ref_column("budget_line", "budget_lines", _("The line that it is booked on."), required=True),
+            ref_column("action", "actions", _("The action that it was for.")),
+            ref_column("mission", "missions", _("The mission that it was for.")),
+            date_column("incurred_on", _("Day when it was incurred."), required=True),
+            text_column("payee", _("Who was paid."), 200),
+            text_column("description", _("What for."), 500),
             Column("currency", kinds.CURRENCY, _("Currency of the amount."), required=True),
             Column(
                 "amount",
@@ -758,10 +758,10 @@ FILES: tuple[File, ...] = (
                 _("Amount in the facility's currency; below zero only where it reverses what was booked."),
                 required=True,
             ),
-            _text("voucher", _("Number of the voucher."), 50),
-            _own(_text("approval", _("Who approved it and when, or where that is filed."), 200)),
-            _own(
-                _ref(
+            text_column("voucher", _("Number of the voucher."), 50),
+            own_column(text_column("approval", _("Who approved it and when, or where that is filed."), 200)),
+            own_column(
+                ref_column(
                     "reverses",
                     "expenditures",
                     _(
@@ -771,7 +771,7 @@ FILES: tuple[File, ...] = (
                     ),
                 )
             ),
-            _own(_text("reason", _("Why it was reversed; given with `reverses`, and only then."), 500)),
+            own_column(text_column("reason", _("Why it was reversed; given with `reverses`, and only then."), 500)),
         ),
         _("What was spent."),
         order=_BY_CODE,
@@ -781,15 +781,15 @@ FILES: tuple[File, ...] = (
         "finance.Statement",
         ("code",),
         (
-            _key(_("Code of the statement.")),
-            _ref("period", "periods", _("The period that it states; a period has at most one."), required=True),
-            _code("status", StatementStatus, _("Where it stands. Submitted, it fixes what it says."), required=True),
+            key_column(_("Code of the statement.")),
+            ref_column("period", "periods", _("The period that it states; a period has at most one."), required=True),
+            code_column("status", StatementStatus, _("Where it stands; submitted, it is fixed."), required=True),
         ),
         _("Statements of expenditure."),
         order=_BY_CODE,
         published=False,
     ),
-    _moves("statements", "finance.StatementMove", StatementStatus),
+    moves_file("statements", "finance.StatementMove", StatementStatus),
 )
 
 BY_NAME: dict[str, File] = {file.name: file for file in FILES}

@@ -8,8 +8,9 @@ from actions.models.approval import (
     FormRemark,
     ProposedActivity,
 )
-from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
+from actions.models.follow_up import ActionEvaluation, Deliverable, EvaluationWaiver, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
+from actions.models.subscription import CalendarSubscription
 
 __all__ = [
     "Action",
@@ -21,8 +22,10 @@ __all__ = [
     "ApprovalForm",
     "ApprovalFormArea",
     "ApprovalFormMove",
+    "CalendarSubscription",
     "ClosureWaiver",
     "Deliverable",
+    "EvaluationWaiver",
     "ExpertEvaluation",
     "FormRemark",
     "Mission",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0006_decision_before_approval'),
+        ('actions', '0007_leads_follow_up_and_calendar'),
         ('contacts', '0003_addresses_and_consent'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0007_contacts_and_closure'),
+        ('actions', '0008_contacts_and_closure'),
         ('contacts', '0003_addresses_and_consent'),
         ('facility', '0002_places_and_areas'),
         ('pghistory', '0007_auto_20250421_0444'),

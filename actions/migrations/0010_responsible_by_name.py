@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0008_approval_forms'),
+        ('actions', '0009_approval_forms'),
     ]
 
     operations = [
