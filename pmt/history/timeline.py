@@ -13,7 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pmt.accounts.matrix import hidden_fields
+from pmt.accounts.matrix import hidden_fields, may
 
 _ACTS = {"insert": gettext_lazy("added"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 
@@ -58,6 +58,8 @@ def steps(
     queries depends on the models, not on the number of changes.
     """
     wanted = offset + most + 1
+    # What a person may not see leaves no trace in what they read, not even that it was added.
+    related = [(model, field) for model, field in related if may(user, "view", model)]
     found: list[tuple[Any, Any]] = []
     for model, condition in [
         (type(record), {"pgh_obj": record.pk}),
