@@ -4,23 +4,29 @@ Whoever is of such a role and has none is led to a page that says so and how to 
 those on which that is done.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pmt.accounts.choices import Role
+from pmt.accounts.leaving import end_sessions
 from pmt.accounts.matrix import may
 from pmt.accounts.models import RoleRule, User
+
+_log = logging.getLogger(__name__)
 
 _KEY = "roles-with-second-factor"
 #: How long a process may go by what it was told, in seconds; a change tells all at once.
@@ -47,6 +53,25 @@ def require_second_factor(*, roles: set[str]) -> None:
 def lacks_second_factor(user: Any) -> bool:
     """Say whether a person must have a second factor and has none."""
     return user.role in roles_that_must() and not is_mfa_enabled(user)
+
+
+@transaction.atomic
+def remove_second_factors(*, person: User, by: User) -> int:
+    """Take away all second factors of a person who lost theirs, sign them out, and tell them by mail; return how many.
+
+    They then sign in with their password alone, and add another where their role must have one.
+    """
+    count, _by_model = Authenticator.objects.filter(user=person).delete()
+    if count:
+        end_sessions(person=person)
+        _log.warning("%s removed the second factors of account %s", by.pk, person.pk)
+        text = _(
+            "%(by)s has removed your second factor (authenticator app, passkeys, recovery codes). Sign in with your "
+            "password and add another. Did you not ask for this? Then tell your team leader at once."
+        ) % {"by": by}
+        subject = _("Your second factor was removed")
+        transaction.on_commit(lambda: send_mail(subject, text, None, [person.email]))
+    return count
 
 
 class SecondFactorMiddleware:
@@ -82,6 +107,19 @@ class SecondFactorMiddleware:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why a second factor is asked for, and how to add one."""
     return render(request, "accounts/second_factor.html", {"lacks": lacks_second_factor(request.user)})
+
+
+@require_POST
+def second_factor_remove(request: HttpRequest, key: int) -> HttpResponse:
+    """Take away the second factors of a person who lost theirs."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=key)
+    if not may(request.user, "change", User):
+        raise PermissionDenied
+    if remove_second_factors(person=person, by=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("%(person)s signs in with the password alone now.") % {"person": person})
+    else:
+        messages.info(request, _("%(person)s has no second factor.") % {"person": person})
+    return HttpResponseRedirect(reverse("accounts:user_detail", args=[person.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<int:key>/invite/", invitations.invite_again, name="user_invite"),
     path("people/<int:key>/close/", leaving.close, name="user_close"),
     path("people/<int:key>/open/", leaving.reopen, name="user_open"),
+    path("people/<int:key>/second-factor/remove/", second_factor.second_factor_remove, name="second_factor_remove"),
     path("people/<int:key>/sign-out/", leaving.sign_out, name="user_sign_out"),
     *UserPages.urls(),
 ]

@@ -189,6 +189,31 @@ def test_a_role_that_must_have_a_second_factor_is_led_to_add_one(client: Client,
     cache.clear()
 
 
+def test_who_lost_a_second_factor_is_freed_of_it_signed_out_and_told(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    person = factories.UserFactory(officer=True)
+    session = Client()
+    session.post("/accounts/login/", {"login": person.email, "password": factories.PASSWORD})
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    assert "Their device is lost" in client.get(f"/people/{person.pk}/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/people/{person.pk}/second-factor/remove/")
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert session.get("/").status_code == 302
+    assert (mail.outbox[-1].to, "Did you not ask" in str(mail.outbox[-1].body)) == ([person.email], True)
+    again = Client().post("/accounts/login/", {"login": person.email, "password": factories.PASSWORD})
+    assert again["Location"] == "/"
+
+
+def test_the_log_tells_no_link_that_opens_an_account(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "pmt.request"):
+        Client().get("/accounts/invitation/a-secret-token/")
+        Client().get("/accounts/password/reset/key/1-a-secret-token/")
+    assert "a-secret-token" not in caplog.text
+    assert "/accounts/invitation/…" in caplog.text
+
+
 def test_who_is_locked_out_stands_there_and_can_be_let_in(client: Client, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     person = factories.UserFactory(officer=True, name="Forgetful")

@@ -21,6 +21,8 @@ DECIDERS = LEADERS | {Role.APPROVER}
 KEEPERS = LEADERS | {Role.OFFICER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+PLANNERS = LEADERS | {Role.OFFICER}
+NO_EVALUATORS = frozenset({Role.FINANCE, Role.APPROVER, Role.OBSERVER})
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
@@ -105,6 +107,9 @@ ACCOUNT_PAGES = {
     "accounts:user_invite": Address(
         ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
     ),
+    "accounts:second_factor_remove": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
     "accounts:user_sign_out": Address(
         ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
     ),
@@ -116,6 +121,7 @@ HISTORIES = {
         "requests:request_history": of("request"),
         "actions:action_history": of("action"),
         "actions:mission_history": of("mission"),
+        "actions:deliverable_history": of("deliverable"),
         "experts:expert_history": of("expert"),
         "contacts:contact_history": of("contact"),
         "contacts:institution_history": of("institution"),
@@ -176,6 +182,11 @@ MATRIX = (
         },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:calendar": Address(),
+        "actions:calendar_subscription": Address(),
+        "actions:calendar_subscription_end": Address(answer=302, method="post"),
+        # Known by its secret address alone.
+        "actions:calendar_feed": Address(arguments=lambda cast: ["no-such-secret"], answer=404, public=True),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
         "actions:mission_plan": Address(OFFICERS, arguments=of("action"), refused=403),
@@ -189,8 +200,34 @@ MATRIX = (
             f"actions:mission_{verb}": Address(OFFICERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
+        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), answer=302, refused=403),
         "actions:mobilisation_list": Address(),
+        "actions:mobilisation_add": Address(STAFF, refused=403),
+        "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
+        "actions:mobilisation_delete": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:deliverable_list": Address(),
+        "actions:deliverable_detail": Address(arguments=of("deliverable")),
+        "actions:deliverable_add": Address(PLANNERS, refused=403),
+        **{
+            f"actions:deliverable_{verb}": Address(PLANNERS, arguments=of("deliverable"), refused=403)
+            for verb in ("edit", "delete", "submit", "accept", "return", "take_back")
+        },
+        "actions:deliverable_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["deliverable"].code, 1], refused=404, method="post"
+        ),
+        "actions:expert_evaluation_add": Address(PLANNERS),
+        "actions:expert_evaluation_edit": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:expert_evaluation_delete": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:action_evaluation_add": Address(PLANNERS),
+        "actions:action_evaluation_edit": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:action_evaluation_delete": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:evaluation_waiver_add": Address(LEADERS, refused=403, unseen=NO_EVALUATORS),
+        "actions:evaluation_waiver_edit": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
+        "actions:evaluation_waiver_delete": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
@@ -446,8 +483,12 @@ def everybody_on_stage() -> dict[str, Any]:
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
+        "mobilisation": mobilisation,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "expert_evaluation": factories.ExpertEvaluationFactory(mission=mission, expert=mobilisation.expert),
+        "action_evaluation": factories.ActionEvaluationFactory(action=mission.action),
+        "waiver": factories.EvaluationWaiverFactory(action=mission.action),
         "criterion": factories.CriterionFactory(),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
