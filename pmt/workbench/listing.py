@@ -1,23 +1,30 @@
 """One answer of a list: what was asked in the address, which records, which links lead on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pmt.workbench import registry
 from pmt.workbench.fields import Fold
 from pmt.workbench.filters import described, offered
+from pmt.workbench.models import ListChoice
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
 #: Filters that are offered in the toolbar itself.
 FIRST_FILTERS = 4
+#: What an address asks that says nothing of what the list shows.
+CONTROLS = ("download",)
+#: In the place of the names of columns: all of them.
+ALL_COLUMNS = "all"
 #: Words beyond these in a search are not looked for.
 WORDS = 8
 
@@ -63,13 +70,17 @@ class Heading:
 class Listing:
     """What a list shows for one request. Every part is computed once, when it is first asked."""
 
-    def __init__(self, pages: Any, request: HttpRequest, *, size: int | None = None) -> None:
+    def __init__(
+        self, pages: Any, request: HttpRequest, *, size: int | None = None, asked: QueryDict | None = None
+    ) -> None:
+        """`asked`: what the list was asked where that is not what this request asks; `size`: for a panel."""
         self.pages = pages
         self.request = request
         self.user = request.user
         self._size = size
-        self.asked = request.GET.copy()
-        for control in ("download",):
+        self.path = request.path if asked is None else pages.list_address
+        self.asked = (request.GET if asked is None else asked).copy()
+        for control in CONTROLS:
             self.asked.pop(control, None)
 
     # --- Addresses ---------------------------------------------------------------------------------
@@ -85,7 +96,7 @@ class Listing:
             else:
                 query[name] = value
         text = query.urlencode()
-        return f"{self.request.path}?{text}" if text else self.request.path
+        return f"{self.path}?{text}" if text else self.path
 
     # --- Which records -----------------------------------------------------------------------------
 
@@ -212,26 +223,54 @@ class Listing:
     # --- Columns and order -------------------------------------------------------------------------
 
     @cached_property
-    def columns(self) -> list[Column]:
-        """The columns that the person sees, those of higher rooms last."""
-        own = list(self.pages.columns) + registry.columns_for(self.pages.kind)
-        return visible(own, self.user, self.pages.model, self.active)
+    def available(self) -> list[Column]:
+        """The columns that the person may see, those of higher rooms last."""
+        return visible(list(self.pages.columns) + registry.columns_for(self.pages.kind), self.user, self.pages.model)
+
+    @cached_property
+    def telling(self) -> list[Column]:
+        """Of these, the ones that tell something: not what a filter makes the same in every row."""
+        return [column for column in self.available if column.unless not in self.active]
 
     @cached_property
     def shown(self) -> dict[str, bool]:
-        """Which columns the person sees, for the template of the rows; it may tell of one that only files have."""
-        return {column.name: True for column in self.columns}
+        """Which columns the person may see, for the template of the rows: a cell may tell of another column, too."""
+        return {column.name: True for column in self.telling}
 
-    @property
-    def added(self) -> list[Column]:
-        """The columns that bring a cell template of their own."""
-        return [column for column in self.columns if column.cell]
+    @cached_property
+    def preferred(self) -> list[Column]:
+        """The columns that were chosen in their order: in the address, else by the person; none: the list's own.
+
+        What is unknown, or not for this person to see, is left out. The first column that the list declares
+        names the record and leads to it: it is always there.
+        """
+        if self._size:
+            return []  # a panel shows what the list shows by itself
+        asked = self.asked.get("columns")
+        names = asked.split(",") if asked is not None else ListChoice.columns_of(self.user, self.pages.slug)
+        by_name = {column.name: column for column in self.available}
+        found = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+        if found and self.available[0] not in found:
+            found.insert(0, self.available[0])
+        return found
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns of the page, in order."""
+        return self.preferred or [column for column in self.telling if not column.file_only]
+
+    @cached_property
+    def file_columns(self) -> list[Column]:
+        """The columns of a file: those that were chosen; else all, also what the page tells in other cells."""
+        if self.asked.get("columns") == ALL_COLUMNS:
+            return self.available
+        return self.preferred or self.telling
 
     @cached_property
     def sorted_by(self) -> tuple[Column | None, bool]:
         """The column that the list is sorted by and whether from its end; None: the list's own order."""
         asked = str(self.asked.get("sort", ""))
-        for column in self.columns:
+        for column in self.available:
             if column.sort and asked.lstrip("-") == column.name:
                 return column, asked.startswith("-")
         return None, False
@@ -243,8 +282,6 @@ class Listing:
         own = self.pages.sorted_at_first
         made = []
         for column in self.columns:
-            if column.file_only:
-                continue
             on = column is current or (current is None and column.name == own.lstrip("-"))
             down = descending if current else own.startswith("-")
             if on:
@@ -264,36 +301,29 @@ class Listing:
     def ordered_keys(self) -> QuerySet[Any] | list[Any]:
         """The keys of the chosen records in order; only what the order needs is computed."""
         column, descending = self.sorted_by
-        found, order = self.chosen, list(self.pages.order)
         if column is not None and column.totals is not None:
             total = column.totals()
-            keys = found.order_by(*order, "pk").values_list("pk", flat=True)
+            keys = self.chosen.order_by(*self.pages.order, "pk").values_list("pk", flat=True)
             return sorted(keys, key=lambda key: total.get(key, 0), reverse=descending)
+        return self.in_order(self.chosen).values_list("pk", flat=True)
+
+    def in_order(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Put records in the order of the list, but for one that is counted or added up of other records."""
+        column, descending = self.sorted_by
+        order = list(self.pages.order)
         if column is not None:
             found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
             order = ordering(self.pages.model, column.sort, descending=descending) + order
-        return found.order_by(*order, "pk").values_list("pk", flat=True)
+        return found.order_by(*order, "pk")
 
-    def in_full(self, keys: list[Any], *, file: bool = False) -> list[Any]:
+    def in_full(self, keys: list[Any], *, columns: list[Column] | None = None) -> list[Any]:
         """Fetch what is shown of some records, on the page or in a file, in the order of their keys."""
         needs: dict[str, Any] = {}
-        for column in self.columns:
-            if file or not column.file_only:
-                needs |= column.needs
+        for column in self.columns if columns is None else columns:
+            needs |= column.needs
         found = self.pages.rows(self.pages.records(self.user).filter(pk__in=keys)).annotate(**needs).order_by()
         by_key = {record.pk: record for record in found}
         return [by_key[key] for key in keys if key in by_key]
-
-    def stream(self) -> Iterator[Any]:
-        """Yield every chosen record in order, in bounded memory; call it within a transaction."""
-        bunch: list[Any] = []
-        keys = self.ordered_keys
-        for key in keys if isinstance(keys, list) else keys.iterator(chunk_size=2000):
-            bunch.append(key)
-            if len(bunch) == 1000:
-                yield from self.in_full(bunch, file=True)
-                bunch = []
-        yield from self.in_full(bunch, file=True)
 
     # --- Pages -------------------------------------------------------------------------------------
 
@@ -351,7 +381,32 @@ class Listing:
         """The sizes of a page: number, address, whether it is in use."""
         return [(size, self.address(size=size), size == self.size) for size in SIZES]
 
+    def download_address(self, form: str, **changes: Any) -> str:
+        """Where the whole list, as it is narrowed and sorted, is taken away as a file."""
+        return self.address(download=form, **changes)
+
     @property
-    def download_address(self) -> str:
-        """Where the whole list, as it is narrowed and sorted, is downloaded."""
-        return self.address(download="csv")
+    def exports(self) -> list[dict[str, Any]]:
+        """The files in which the list can be taken away: its label, and the columns it has, each with an address."""
+        made = [{"label": _("CSV"), "address": self.download_address("csv")},
+                {"label": _("Excel workbook"), "address": self.download_address("xlsx")}]  # fmt: skip
+        if self.preferred:
+            made += [
+                {"label": _("CSV, every column"), "address": self.download_address("csv", columns=ALL_COLUMNS)},
+                {
+                    "label": _("Excel workbook, every column"),
+                    "address": self.download_address("xlsx", columns=ALL_COLUMNS),
+                },
+            ]
+        return made
+
+    @property
+    def columns_address(self) -> str:
+        """The page on which columns are chosen for this list."""
+        return self._aside("workbench:list_columns")
+
+    def _aside(self, name: str) -> str:
+        """The address of a page about this list, which remembers what is asked of it now."""
+        query = self.asked.copy()
+        query.pop("page", None)
+        return f"{reverse(name, args=[self.pages.slug])}?{urlencode({'of': query.urlencode()})}"

@@ -1,5 +1,7 @@
 """What the workbench itself keeps."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -49,3 +51,27 @@ class BinEntry(models.Model):
     def called(self) -> str:
         """What a record of its kind is called."""
         return capfirst(str(apps.get_model(self.kind)._meta.verbose_name))
+
+
+class ListChoice(models.Model):
+    """The columns that a person chose for a list, in their order."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="list_choices", verbose_name=_("person")
+    )
+    slug = models.CharField(_("list"), max_length=100)
+    columns = models.JSONField(_("columns"))
+
+    class Meta:
+        verbose_name = _("choice of columns")
+        verbose_name_plural = _("choices of columns")
+        constraints = [models.UniqueConstraint(fields=["user", "slug"], name="one_choice_of_columns_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.slug}"
+
+    @classmethod
+    def columns_of(cls, user: Any, slug: str) -> list[str]:
+        """Return the names of the columns that a person chose for a list; none: they chose nothing."""
+        found = cls._default_manager.filter(user=user, slug=slug).values_list("columns", flat=True).first()
+        return [str(name) for name in found or ()]

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import deleting, picking, searching, views
+from pmt.workbench import choosing, deleting, picking, searching, views
 
 app_name = "workbench"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("pick/<str:kind>/", picking.pick, name="pick"),
     path("bin/", deleting.bin_list, name="bin"),
     path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
+    path("lists/<slug:slug>/columns/", choosing.list_columns, name="list_columns"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]
