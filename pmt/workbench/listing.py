@@ -1,20 +1,22 @@
 """One answer of a list: what was asked in the address, which records, which links lead on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pmt.workbench import registry
-from pmt.workbench.fields import Fold
-from pmt.workbench.filters import described, offered
+from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
+from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice
 from pmt.workbench.tables import Column, ordering, visible
 
@@ -25,8 +27,6 @@ FIRST_FILTERS = 4
 CONTROLS = ("download",)
 #: In the place of the names of columns: all of them.
 ALL_COLUMNS = "all"
-#: Words beyond these in a search are not looked for.
-WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,26 @@ class Tab:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter as it is drawn: its form, and when it is on, its words and the address without it."""
+    """A filter that is on, with one value: its words, and the address without it."""
 
     name: str
     label: Any
-    bound: Any
     words: str
     without: str
-    kept: list[tuple[str, str]]
     errors: list[str]
+
+
+@dataclass
+class Offer:
+    """A filter that can be put on: its fields (two for a period), and the page of its choices with their numbers."""
+
+    label: Any
+    names: list[str]
+    fields: list[Any]
+    period: bool = False
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    address: str = ""
+    on: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,13 +99,18 @@ class Listing:
     def address(self, **changes: Any) -> str:
         """Return this list's address with some of what is asked changed; None takes it away."""
         query = self.asked.copy()
-        if "page" not in changes:
-            query.pop("page", None)
+        query.pop("page", None)
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
             else:
                 query[name] = value
+        text = query.urlencode()
+        return f"{self.path}?{text}" if text else self.path
+
+    def with_query(self, query: QueryDict) -> str:
+        """Return this list's address when all of that is asked, from its first page."""
+        query.pop("page", None)
         text = query.urlencode()
         return f"{self.path}?{text}" if text else self.path
 
@@ -106,18 +122,41 @@ class Listing:
         return self.pages.filterset(data=self.asked, queryset=self.pages.records(self.user), request=self.request)
 
     @cached_property
+    def question(self) -> Question:
+        """What is searched for, as words and as codes that it may mean."""
+        return question(str(self.asked.get("q", "")))
+
+    @property
     def words(self) -> str:
-        """What is searched for."""
-        return str(self.asked.get("q", "")).replace("\x00", " ").strip()[:200]
+        """What is searched for, as it was typed."""
+        return self.question.text
 
     @cached_property
     def narrowed(self) -> QuerySet[Any]:
         """The records that pass filters and search, whatever the tab."""
-        found = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
-        for word in self.words.split()[:WORDS]:
-            # Every word must occur; the database folds it as it folded the column.
-            found = found.filter(**{f"{self.pages.search}__contains": Fold(Value(word))})
-        return found
+        return self.found[0]
+
+    @property
+    def nearly(self) -> bool:
+        """Whether nothing is called what is searched for, and what is shown is only written nearly like it."""
+        return self.found[1]
+
+    @cached_property
+    def found(self) -> tuple[QuerySet[Any], bool]:
+        """The records, and whether they are only near to what was searched for.
+
+        What has every word, or the code; where nothing has, what has words with a typo less. A search of short
+        words alone stays exact: with a typo in it, such a word would be any other.
+        """
+        passed = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
+        asked = self.question
+        if not asked.words or not self.pages.search:
+            return passed, False
+        exact = passed.filter(every(asked.words, has, self.pages.search) | Q(**{f"{self.pages.key}__in": asked.codes}))
+        if max(map(len, asked.words)) < SHORTEST or exact.exists():
+            return exact, False
+        near = passed.filter(every(asked.words, nearly, self.pages.search))
+        return (near, True) if near.exists() else (exact, False)
 
     @cached_property
     def tab(self) -> Tab:
@@ -166,59 +205,107 @@ class Listing:
         return [name for name in self.filterset.filters if any(self.asked.getlist(name))]
 
     @cached_property
-    def chips(self) -> list[Chip]:
-        """The filters that are on."""
-        return [self._chip(name) for name in self.active]
+    def asked_empty(self) -> list[tuple[str, str]]:
+        """The filters whose field shall be empty, or not: `empty` or `filled`, name."""
+        return [(word, name) for word in (EMPTY, FILLED) for name in self.filterset.asked_empty(word)]
 
     @cached_property
-    def addable(self) -> list[Chip]:
-        """The filters that could be put on."""
-        return [
-            self._chip(name)
-            for name, each in self.filterset.filters.items()
-            if name not in self.active and offered(each)
-        ]
+    def chips(self) -> list[Chip]:
+        """The filters that are on: each with one value, which its cross takes away."""
+        made = [chip for name in self.active for chip in self._chips_of(name)]
+        for word, name in self.asked_empty:
+            made.append(
+                Chip(
+                    name,
+                    self.label_of(name),
+                    str(_("empty") if word == EMPTY else _("not empty")),
+                    self.without(word, name),
+                    [],
+                )
+            )
+        return made
+
+    def _chips_of(self, name: str) -> list[Chip]:
+        bound = self.filterset.form[name]
+        errors, label = [str(error) for error in bound.errors], self.filterset.filters[name].label
+        values = [value for value in dict.fromkeys(self.asked.getlist(name)) if value]
+        if errors or len(values) < 2 or not isinstance(self.filterset.filters[name], AnyOf):
+            cleaned = None if errors else self.filterset.form.cleaned_data.get(name)
+            words = ", ".join(values) if errors else described(bound, cleaned) if cleaned is not None else ""
+            return [Chip(name, label, words, self.address(**{name: None}), errors)]
+        return [Chip(name, label, described(bound, value), self.without(name, value), []) for value in values]
+
+    def without(self, name: str, value: str) -> str:
+        """Return this list's address with one of several values of a name taken away."""
+        left = [each for each in self.asked.getlist(name) if each != value]
+        query = self.asked.copy()
+        query.setlist(name, left)
+        return self.with_query(query)
+
+    def label_of(self, name: str) -> Any:
+        """Return what a filter is called; a period, which has two, after its column or field."""
+        each = self.filterset.filters[name]
+        if not isinstance(each, Since | Until):
+            return each.label
+        last = str(each.field_name).rpartition(LOOKUP_SEP)[2]
+        by_column = next((column.label for column in self.available if column.name == last), None)
+        return by_column or capfirst(str(_field_at(self.pages.model, each.field_name).verbose_name))
+
+    @cached_property
+    def addable(self) -> list[Offer]:
+        """The filters that can be put on or changed: those of one period are one, and several can be on."""
+        made: dict[str, Offer] = {}
+        for name, each in self.filterset.filters.items():
+            if not offered(each):
+                continue
+            period = isinstance(each, Since | Until)
+            key = f"period {each.field_name}" if period else name
+            if key in made:
+                made[key].names.append(name)
+                made[key].fields.append(self.filterset.form[name])
+            elif period or isinstance(each, AnyOf) or name not in self.active:
+                made[key] = Offer(self.label_of(name), [name], [self.filterset.form[name]], period=period)
+        for offer in made.values():
+            names = {*offer.names, "page"}
+            offer.kept.extend(self._kept(names))
+            offer.address = self._aside("workbench:list_choices", offer.names[0])
+            offer.on = any(name in self.active for name in offer.names)
+        # What is on already stands before them; it is offered last.
+        return sorted(made.values(), key=lambda offer: offer.on)
+
+    def _kept(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """What a form that says some names leaves as it is."""
+        return [(key, value) for key, values in self.asked.lists() if key not in names for value in values]
 
     @property
     def _first(self) -> int:
         """The more filters are on, the fewer are offered beside them: the toolbar keeps to one line."""
-        return max(0, FIRST_FILTERS - len(self.active))
+        return max(0, FIRST_FILTERS - len(self.chips))
 
     @property
-    def offered_first(self) -> list[Chip]:
+    def offered_first(self) -> list[Offer]:
         """The filters that stand in the toolbar."""
         return self.addable[: self._first]
 
     @property
-    def offered_more(self) -> list[Chip]:
-        """The other filters, together in one small form."""
+    def offered_more(self) -> list[Offer]:
+        """The other filters, behind one button."""
         return self.addable[self._first :]
 
     @property
     def kept_by_more(self) -> list[tuple[str, str]]:
-        """What that form leaves as it is."""
-        own = {chip.name for chip in self.offered_more} | {"page"}
-        return [(key, value) for key, values in self.asked.lists() if key not in own for value in values]
-
-    def _chip(self, name: str) -> Chip:
-        bound = self.filterset.form[name]
-        errors = [str(error) for error in bound.errors]
-        cleaned = self.filterset.form.cleaned_data.get(name) if name in self.active and not errors else None
-        words = (
-            ", ".join(self.asked.getlist(name)) if errors else described(bound, cleaned) if cleaned is not None else ""
-        )
-        kept = [(key, value) for key, values in self.asked.lists() if key not in (name, "page") for value in values]
-        return Chip(name, self.filterset.filters[name].label, bound, words, self.address(**{name: None}), kept, errors)
+        """What the form of these leaves as it is."""
+        return self._kept({name for offer in self.offered_more for name in offer.names} | {"page"})
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
         """What a search leaves as it is."""
-        return [(key, value) for key, values in self.asked.lists() if key not in ("q", "page") for value in values]
+        return self._kept({"q", "page"})
 
     @property
     def narrowing(self) -> bool:
         """Whether anything is narrowed, so that an empty list says so."""
-        return bool(self.active or self.words or self.tab.condition is not None)
+        return bool(self.chips or self.words or self.tab.condition is not None)
 
     # --- Columns and order -------------------------------------------------------------------------
 
@@ -282,7 +369,7 @@ class Listing:
         own = self.pages.sorted_at_first
         made = []
         for column in self.columns:
-            on = column is current or (current is None and column.name == own.lstrip("-"))
+            on = column is current or (current is None and not self.nearly and column.name == own.lstrip("-"))
             down = descending if current else own.startswith("-")
             if on:
                 step = column.name if down else f"-{column.name}"
@@ -311,6 +398,8 @@ class Listing:
         """Put records in the order of the list, but for one that is counted or added up of other records."""
         column, descending = self.sorted_by
         order = list(self.pages.order)
+        if column is None and self.nearly:
+            return found.order_by(closeness(self.question.words, self.pages.search).desc(), *order, "pk")
         if column is not None:
             found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
             order = ordering(self.pages.model, column.sort, descending=descending) + order
@@ -405,8 +494,18 @@ class Listing:
         """The page on which columns are chosen for this list."""
         return self._aside("workbench:list_columns")
 
-    def _aside(self, name: str) -> str:
+    def _aside(self, name: str, *further: str) -> str:
         """The address of a page about this list, which remembers what is asked of it now."""
         query = self.asked.copy()
         query.pop("page", None)
-        return f"{reverse(name, args=[self.pages.slug])}?{urlencode({'of': query.urlencode()})}"
+        return f"{reverse(name, args=[self.pages.slug, *further])}?{urlencode({'of': query.urlencode()})}"
+
+
+def _field_at(model: type[Model], path: str) -> Any:
+    """Return the field at the end of a path of fields."""
+    options: Any = model._meta
+    found: Any = None
+    for part in path.split(LOOKUP_SEP):
+        found = options.get_field(part)
+        options = found.related_model._meta if found.is_relation else options
+    return found

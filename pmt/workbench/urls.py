@@ -11,6 +11,7 @@ urlpatterns = [
     path("bin/", deleting.bin_list, name="bin"),
     path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
     path("lists/<slug:slug>/columns/", choosing.list_columns, name="list_columns"),
+    path("lists/<slug:slug>/choices/<str:name>/", choosing.list_choices, name="list_choices"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

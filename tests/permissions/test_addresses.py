@@ -96,6 +96,7 @@ MATRIX = (
         "workbench:start": Address(),
         "workbench:shortcuts": Address(answer=302, method="post"),
         "workbench:search": Address(),
+        "workbench:list_choices": Address(arguments=lambda cast: ["contacts", "nationality"]),
         "workbench:list_columns": Address(arguments=lambda cast: ["contacts"]),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
