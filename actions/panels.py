@@ -1,17 +1,19 @@
 """What actions, missions and deliverables show outside their own pages."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices import WorkStatus
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.tables import counted
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
 from pmt.workbench.templatetags.workbench import span
@@ -104,17 +106,6 @@ def _ongoing(user: Any) -> dict[str, Any]:
     }
 
 
-def _late(user: Any) -> dict[str, Any]:
-    """The deliverables that are late, the longest first."""
-    found = Deliverable.objects.visible_to(user).overdue(timezone.localdate())
-    return {
-        "records": list(found.select_related("action").order_by("due_on", "pk")[:SHOWN]),
-        "count": found.count(),
-        "today": timezone.localdate(),
-        "address": f"{reverse('actions:deliverable_list')}?tab=late",
-    }
-
-
 def _coming(user: Any) -> dict[str, Any]:
     """The missions that are planned, the next first."""
     found = Mission.objects.visible_to(user).coming(timezone.localdate())
@@ -133,20 +124,85 @@ registry.start_block(
     context=_ongoing,
 )
 registry.start_block(
-    position=10,
-    roles={Role.LEADER, Role.OFFICER},
-    shows=Deliverable,
-    template="actions/_start_late.html",
-    context=_late,
-    place="side",
-)
-registry.start_block(
     position=20,
     roles={Role.LEADER, Role.OFFICER, Role.FINANCE},
     shows=Mission,
     template="actions/_start_coming.html",
     context=_coming,
     place="side",
+)
+
+
+# --- What waits for a person -------------------------------------------------------------------------
+
+#: Days before a mission begins by which its experts are to be mobilised.
+STAFFED_BEFORE = 14
+
+
+def _to_accept(user: Any) -> QuerySet[Any]:
+    return Deliverable.objects.visible_to(user).filter(submitted_on__lte=timezone.localdate(), accepted_on=None)
+
+
+def _without_experts(user: Any) -> QuerySet[Any]:
+    return (
+        Mission.objects.visible_to(user)
+        .filter(status=WorkStatus.PLANNED, start_date__lte=timezone.localdate() + timedelta(days=STAFFED_BEFORE))
+        .exclude(Exists(Mobilisation.objects.filter(mission=OuterRef("pk"))))
+    )
+
+
+def _called(deliverable: Deliverable) -> str:
+    return deliverable.title or f"{deliverable.code} {deliverable.get_kind_display()}"
+
+
+def _page_of(deliverable: Deliverable) -> str:
+    """Where a deliverable is seen: on its action's page, else on its mission's, else among those like it."""
+    if deliverable.action:
+        return reverse("actions:action_detail", args=[deliverable.action.code])
+    if deliverable.mission:
+        return reverse("actions:mission_detail", args=[deliverable.mission.code])
+    return reverse("actions:deliverable_list")
+
+
+_CHASERS = {Role.LEADER, Role.OFFICER}
+
+registry.work(
+    name="late-deliverables",
+    position=20,
+    title=_("Late deliverables"),
+    shows=Deliverable,
+    roles=_CHASERS,
+    records=lambda user: Deliverable.objects.visible_to(user).overdue(timezone.localdate()),
+    due="due_on",
+    what=lambda each: _("Ask for it"),
+    label=_called,
+    address=_page_of,
+    related=("action", "mission"),
+    listed=lambda: f"{reverse('actions:deliverable_list')}?tab=late",
+)
+registry.work(
+    name="deliverables-to-accept",
+    position=30,
+    title=_("Deliverables to accept"),
+    shows=Deliverable,
+    roles=_CHASERS,
+    records=_to_accept,
+    what=lambda each: _("Read it; accept it or ask for changes"),
+    label=_called,
+    address=_page_of,
+    related=("action", "mission"),
+    listed=lambda: f"{reverse('actions:deliverable_list')}?tab=submitted",
+)
+registry.work(
+    name="missions-without-experts",
+    position=40,
+    title=_("Missions without experts"),
+    shows=Mission,
+    roles=_CHASERS,
+    records=_without_experts,
+    due="start_date",
+    what=lambda each: _("Mobilise experts, or move its dates"),
+    address=lambda each: reverse("actions:mission_detail", args=[each.code]),
 )
 
 
@@ -208,6 +264,13 @@ registry.changes(
     template="actions/_changed_accepted.html",
 )
 
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or action.region,
+    related=("country", "region"),
+    order=("code_key", "pk"),
+)
 searchable(
     Action,
     position=20,
@@ -225,4 +288,19 @@ searchable(
     title=lambda mission: mission.title or mission.action.title,
     hint=lambda mission: f"{mission.place or mission.action.code} · {span(mission.start_date, mission.end_date)}",
     related=("action",),
+)
+
+pickable(
+    Action,
+    label=lambda action: f"{action.code} {action.title}",
+    hint=lambda action: action.country or "",
+    related=("country",),
+    order=("code_key", "pk"),
+)
+pickable(
+    Mission,
+    label=lambda mission: f"{mission.code} {mission.title}",
+    hint=lambda mission: f"{mission.action.code}, {span(mission.start_date, mission.end_date)}",
+    related=("action",),
+    order=("code", "pk"),
 )

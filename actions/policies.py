@@ -25,3 +25,8 @@ restrict(
     ["day_rate", "terms"],
     {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.APPROVER, Role.ADMINISTRATOR},
 )
+
+#: Who plans missions, and moves them.
+PLANNERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
+for _verb in ("add", "change", "delete", "begin", "complete", "cancel", "reopen"):
+    grant("actions.mission", _verb, PLANNERS)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facility.models import Period
-from finance.models import BudgetLine, Expenditure
+from finance.models import BudgetLine, ExchangeRate, Expenditure
 from pmt.workbench.filters import ListFilterSet, Occurring, OneOf, Since, TypedKey, Until, YesOrNo
 
 
@@ -50,3 +50,17 @@ class ExpenditureFilterSet(ListFilterSet):
         del name
         found: QuerySet[Any] = queryset.filter(mission__financed_by_successor=True) if value else queryset.of_facility()
         return found
+
+
+def _rated(user: Any) -> list[tuple[str, Any]]:
+    """The currencies that a rate is known of."""
+    found = ExchangeRate.objects.visible_to(user).order_by("currency").values_list("currency", flat=True).distinct()
+    return [(code, code) for code in found]
+
+
+class ExchangeRateFilterSet(ListFilterSet):
+    """Of which currency, of which months."""
+
+    currency = Occurring("currency", label=_("Currency"), values=_rated)
+    month_from = Since("month", label=_("Since"))
+    month_until = Until("month", label=_("Until"))

@@ -1,7 +1,10 @@
 """Budget lines, what actions may spend, and what was spent."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Mission
@@ -86,6 +89,15 @@ class Expenditure(models.Model):
     exchange_rate = models.DecimalField(_("exchange rate"), max_digits=18, decimal_places=8)
     amount_converted = money(_("amount in the facility's currency"))
     voucher = models.CharField(_("voucher"), max_length=50, blank=True)
+    #: The number of a voucher in the facility's one sequence: `2016/0612` is the 612th; other forms have none.
+    voucher_number = models.GeneratedField(
+        expression=Func(
+            F("voucher"),
+            template="CASE WHEN voucher ~ '^([0-9]{4}/)?[0-9]{1,8}$' THEN substring(voucher from '[0-9]+$')::int END",
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
     search = search_key("code", "voucher")
 
     objects = ExpenditureQuerySet.as_manager()
@@ -96,6 +108,7 @@ class Expenditure(models.Model):
         ordering = ["incurred_on", "id"]
         indexes = [
             models.Index(fields=["incurred_on", "id"], name="expenditure_by_date"),
+            models.Index(fields=["voucher_number"], name="expenditure_by_voucher"),
             search_index("expenditure_search"),
         ]
         constraints = [
@@ -108,3 +121,52 @@ class Expenditure(models.Model):
 
     def __str__(self) -> str:
         return self.voucher or self.code
+
+
+@tracked()
+class ExchangeRate(models.Model):
+    """What a currency was worth in a month, by the accounting rate that the contract names (InforEuro).
+
+    `rate` is units of the currency for one of the facility's. It holds for every day of the month.
+    """
+
+    currency = models.CharField(_("currency"), max_length=3)
+    month = models.DateField(_("month"))
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exchange rate")
+        verbose_name_plural = _("exchange rates")
+        ordering = ["-month", "currency"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["currency", "month"],
+                name="exchange_rate_once",
+                violation_error_message=_("There is a rate of this currency for this month. Change that one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                name="exchange_rate_currency_code",
+                violation_error_message=_("A currency is a code of three capitals, such as USD."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rate__gt=0),
+                name="exchange_rate_above_zero",
+                violation_error_message=_("A rate is above zero: units of the currency for one of the facility's."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="exchange_rate_of_a_month",
+                violation_error_message=_("A rate is of a whole month: give its first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency}, {date_format(self.month, 'F Y')}"
+
+    @staticmethod
+    def month_of(day: date) -> date:
+        """The first day of the month of a day."""
+        return day.replace(day=1)

@@ -3,11 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Now, TruncDate
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices import Terms
+from actions.models import Mission, Mobilisation
+from facility.models import Period
 from finance.models import ActionBudget, Expenditure
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
@@ -21,6 +25,13 @@ registry.navigation(
     label=_("Expenditures"),
     address="finance:expenditure_list",
     model=Expenditure,
+)
+registry.navigation(
+    section="money",
+    position=30,
+    label=_("Exchange rates"),
+    address="finance:exchange_rate_list",
+    kind="finance.exchangerate",
 )
 registry.panel(
     on="actions.action",
@@ -87,6 +98,38 @@ registry.start_block(
     shows=Expenditure,
     template="finance/_start_latest.html",
     context=_latest,
+)
+
+
+# --- What waits for a person -------------------------------------------------------------------------
+
+
+def _unbooked(user: Any) -> QuerySet[Any]:
+    """The missions with paid experts that have begun and on which nothing is booked yet.
+
+    What is spent on a mission belongs to the period in which it starts: it is missing there once that ends.
+    """
+    paid = Mobilisation.objects.filter(mission=OuterRef("pk")).exclude(terms=Terms.UNPAID)
+    period = Period.objects.filter(start_date__lte=OuterRef("start_date"), end_date__gte=OuterRef("start_date"))
+    return (
+        Mission.objects.visible_to(user)
+        .carried_out()
+        .filter(Exists(paid), start_date__lte=timezone.localdate())
+        .exclude(Exists(Expenditure.objects.filter(mission=OuterRef("pk"))))
+        .annotate(period_ends=Subquery(period.order_by("end_date").values("end_date")[:1]))
+    )
+
+
+registry.work(
+    name="missions-unbooked",
+    position=50,
+    title=_("Missions without expenditure"),
+    shows=Mission,
+    roles={Role.FINANCE},
+    records=_unbooked,
+    due="period_ends",
+    what=lambda mission: _("Book what it cost, before its period is reported"),
+    address=lambda mission: reverse("actions:mission_detail", args=[mission.code]),
 )
 
 searchable(

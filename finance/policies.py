@@ -7,6 +7,14 @@ grant("finance.budgetline", "view", EVERYONE)
 grant("finance.actionbudget", "view", EVERYONE)
 grant("finance.expenditure", "view", EVERYONE)
 
+# Who keeps the books: the finance officer, and who answers for them.
+BOOKKEEPERS = {Role.FINANCE, Role.LEADER, Role.ADMINISTRATOR}
+grant("finance.expenditure", "add", BOOKKEEPERS)
+grant("finance.expenditure", "change", BOOKKEEPERS)
+
+for _verb in ("view", "add", "change", "delete"):
+    grant("finance.exchangerate", _verb, BOOKKEEPERS)
+
 # An observer sees what was spent on what, not whom it went to nor at which rate.
 restrict(
     "finance.expenditure",

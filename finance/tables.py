@@ -26,3 +26,9 @@ EXPENDITURE_COLUMNS = [
     Column("exchange_rate", _("Exchange rate"), file_only=True),
     Column("amount_converted", _("Amount"), sort=("amount_converted",), number=True, descending=True),
 ]  # fmt: skip
+
+EXCHANGE_RATE_COLUMNS = [
+    Column("currency", _("Currency"), sort=("currency",)),
+    Column("month", _("Month"), sort=("month",), descending=True),
+    Column("rate", _("Rate"), number=True),
+]

@@ -1,31 +1,31 @@
-"""The pages of money: what was spent, and what an action may spend."""
+"""The pages of what was spent."""
 
-from collections import defaultdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.models import Action
 from facility.models import Facility
-from finance.filters import ExpenditureFilterSet
-from finance.models import ActionBudget, BudgetLine, Expenditure
-from finance.tables import EXPENDITURE_COLUMNS
+from finance.currencies import facility_currency
+from finance.filters import ExchangeRateFilterSet, ExpenditureFilterSet
+from finance.forms import CheckForm, ExchangeRateForm, ExpenditureForm
+from finance.models import ExchangeRate, Expenditure
+from finance.rates import read_rates, write_rates
+from finance.services import converted, rate_on, standings
+from finance.tables import EXCHANGE_RATE_COLUMNS, EXPENDITURE_COLUMNS
 from pmt.accounts.matrix import may
 from pmt.workbench.listing import Listing
-from pmt.workbench.pages import Pages, is_panel, vary
-
-
-def _currency() -> str:
-    """The currency of the facility, in which everything is summed."""
-    return Facility.objects.values_list("currency", flat=True).first() or ""
+from pmt.workbench.pages import Pages, Tab, is_panel, vary
+from pmt.workbench.unsent import keeps_unsent, take_back
 
 
 class ExpenditurePages(Pages):
@@ -42,6 +42,8 @@ class ExpenditurePages(Pages):
     list_template = "finance/expenditure_list.html"
     detail_template = "finance/expenditure_detail.html"
     summary_template = "finance/_sums.html"
+    form = ExpenditureForm
+    form_template = "finance/expenditure_edit.html"
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         # What was paid is said where that is another currency than the one of the sums.
@@ -58,7 +60,7 @@ class ExpenditurePages(Pages):
             .values("currency")
             .annotate(paid=Sum("amount"), converted=Sum("amount_converted"), count=Count("pk"))
         )
-        own = _currency()
+        own = facility_currency()
         return {
             "currency": own,
             "sum": sum((each["converted"] for each in sums), Decimal(0)),
@@ -67,50 +69,101 @@ class ExpenditurePages(Pages):
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         return {
-            "currency": _currency(),
+            "currency": facility_currency(),
             "action": record.action or (record.mission and record.mission.action),
         }
 
 
 @require_safe
-def action_money(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What an action may spend, what was spent on it by today, what is left; by budget line.
-
-    What was spent on missions that the successor finances is the successor's, as in the figures.
-    """
-    user = request.user
-    if not (may(user, "view", ActionBudget) and may(user, "view", Expenditure)):
+def expenditure_check(request: HttpRequest) -> HttpResponseBase:
+    """What is typed so far of an expenditure, converted, and how it stands against what may be spent."""
+    if not may(request.user, "view", Expenditure):
         raise Http404
-    action = get_object_or_404(Action.objects.visible_to(user), code=key)
-    today = timezone.localdate()
-    budgets = dict(
-        ActionBudget.objects.visible_to(user).filter(action=action).values_list("budget_line").annotate(Sum("amount"))
+    if not may(request.user, "add", Expenditure):
+        raise PermissionDenied
+    form = CheckForm(request.GET, user=request.user)
+    form.is_valid()
+    typed = form.cleaned_data
+    own = facility_currency()
+    currency, day, amount = typed.get("currency") or own, typed.get("incurred_on"), typed.get("amount")
+    known = rate_on(currency, day, own=own) if day else Decimal(1) if currency == own else None
+    rate = (None if currency == own else typed.get("exchange_rate")) or known
+    more = converted(amount, rate) if amount is not None and rate else None
+    mission = typed.get("mission")
+    by_successor = mission is not None and mission.financed_by_successor
+    found = standings(
+        line=typed.get("budget_line"),
+        action=mission.action if mission else typed.get("action"),
+        more=Decimal(0) if by_successor else more or Decimal(0),
+        besides=typed.get("record"),
     )
-    spent: dict[int, Decimal] = defaultdict(Decimal)
-    vouchers = 0
-    for line, amount, count in (
-        Expenditure.objects.visible_to(user)
-        .of_action(action.code).of_facility().incurred(today)
-        .order_by().values_list("budget_line").annotate(Sum("amount_converted"), Count("pk"))
-    ):  # fmt: skip
-        spent[line] = amount
-        vouchers += count
-    rows = [
-        {"line": line, "budget": budgets.get(line.pk, Decimal(0)), "spent": spent[line.pk]}
-        for line in BudgetLine.objects.visible_to(user).filter(pk__in={*budgets, *spent}).order_by("code")
-    ]
-    budget, used = sum(budgets.values(), Decimal(0)), sum(spent.values(), Decimal(0))
     context = {
-        "action": action,
-        "rows": rows,
-        "budget": budget,
-        "spent": used,
-        "balance": budget - used,
-        "currency": _currency(),
-        "vouchers": vouchers,
-        "vouchers_address": (
-            f"{reverse('finance:expenditure_list')}?action={action.code}&successor=false&incurred_until={today:%Y-%m-%d}"
-        ),
+        "currency": currency,
+        "own": own,
+        "day": day,
+        "amount": amount,
+        "known": known,
+        "rate": rate,
+        "more": more,
+        "standings": found,
+        "by_successor": by_successor,
     }
-    template = "finance/_action_money.html" if is_panel(request) else "finance/action_money.html"
+    template = "finance/_expenditure_check.html" if is_panel(request) else "finance/expenditure_check.html"
     return vary(render(request, template, context))
+
+
+class ExchangeRatePages(Pages):
+    """Exchange rates, the latest month first."""
+
+    model = ExchangeRate
+    title = gettext_lazy("Exchange rates")
+    prefix = "exchange-rates"
+    key = "pk"
+    search = ""
+    columns = EXCHANGE_RATE_COLUMNS
+    filterset = ExchangeRateFilterSet
+    tabs: ClassVar[list[Tab]] = [Tab("all", gettext_lazy("All"))]
+    order = ("-month", "currency")
+    sorted_at_first = "-month"
+    rows_template = "finance/_exchange_rate_rows.html"
+    list_template = "finance/exchange_rate_list.html"
+    form = ExchangeRateForm
+    deletable = True
+    empty_text = gettext_lazy("Paste the rates of a month from the Commission's table, or add one.")
+
+    def address_of(self, record: Any) -> str:
+        """It is shown in the list."""
+        return f"{reverse('finance:exchange_rate_list')}?currency={record.currency}"
+
+    def edit_address(self, record: Any, user: Any) -> str:
+        """The address of the form over a rate, for who may change it."""
+        return reverse("finance:exchange_rate_edit", args=[record.pk]) if may(user, "change", ExchangeRate) else ""
+
+
+@keeps_unsent
+@require_http_methods(["GET", "HEAD", "POST"])
+def paste_rates(request: HttpRequest) -> HttpResponse:
+    """Rates pasted from a table: first shown as they would change, then written."""
+    if not may(request.user, "view", ExchangeRate):
+        raise Http404
+    if not may(request.user, "add", ExchangeRate):
+        raise PermissionDenied
+    sent = request.POST if request.method == "POST" else take_back(request)
+    text = sent.get("text", "")[:400_000] if sent else ""
+    rates, problems = read_rates(text, own=facility_currency())
+    if request.method == "POST" and rates and not problems and "write" in request.POST:
+        added, changed = write_rates(rates=rates)
+        messages.success(
+            request,
+            _("%(added)s and %(changed)s.")
+            % {
+                "added": ngettext("%(n)s rate was added", "%(n)s rates were added", added) % {"n": added},
+                "changed": ngettext("%(n)s changed", "%(n)s changed", changed) % {"n": changed},
+            },
+        )
+        return HttpResponseRedirect(reverse("finance:exchange_rate_list"))
+    return render(
+        request,
+        "finance/exchange_rates_paste.html",
+        {"text": text, "rates": rates, "problems": problems, "own": facility_currency(), "looked": bool(text.strip())},
+    )

@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.searching import searchable
-from requests_app.models import AssistanceRequest
+from requests_app.choices import RequestStatus
+from requests_app.models import AssistanceRequest, RequestMove
 
 registry.navigation(
     section="databases",
@@ -73,6 +75,55 @@ registry.changes(
     records=_visible,
     address=lambda since, until: _between("decided", since, until),
     template="requests/_changed_decided.html",
+)
+
+# --- What waits for a person -------------------------------------------------------------------------
+
+_DECIDERS = {Role.LEADER, Role.OFFICER, Role.APPROVER}
+
+_NEXT = {
+    RequestStatus.RECEIVED: _("Check eligibility and relevance"),
+    RequestStatus.CHECKING: _("Decide, or put on hold"),
+    RequestStatus.FORMULATION: _("Formulate the action"),
+}
+
+
+def _undecided(user: Any) -> QuerySet[Any]:
+    return AssistanceRequest.objects.visible_to(user).open().exclude(status=RequestStatus.ON_HOLD)
+
+
+def _held_no_longer(user: Any) -> QuerySet[Any]:
+    """The requests on hold until a day that has come."""
+    until = RequestMove.objects.filter(request=OuterRef("pk")).order_by("-number").values("until")[:1]
+    held = AssistanceRequest.objects.visible_to(user).filter(status=RequestStatus.ON_HOLD)
+    return held.annotate(held_until=Subquery(until)).filter(held_until__lte=timezone.localdate())
+
+
+def _page_of(record: AssistanceRequest) -> str:
+    return reverse("requests:request_detail", args=[record.code])
+
+
+registry.work(
+    name="requests-undecided",
+    position=10,
+    title=_("Requests to decide"),
+    shows=AssistanceRequest,
+    roles=_DECIDERS,
+    records=_undecided,
+    what=lambda record: _NEXT[record.status],
+    address=_page_of,
+    listed=lambda: f"{reverse('requests:request_list')}?tab=open",
+)
+registry.work(
+    name="requests-held",
+    position=11,
+    title=_("Requests whose hold is over"),
+    shows=AssistanceRequest,
+    roles=_DECIDERS,
+    records=_held_no_longer,
+    due="held_until",
+    what=lambda record: _("Take it up again, or hold it longer"),
+    address=_page_of,
 )
 
 searchable(

@@ -26,7 +26,7 @@ from actions.models import (
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, Expenditure
+from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.models import User
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -498,6 +498,15 @@ class ExpenditureFactory(DjangoModelFactory):
             action=factory.SelfAttribute("mission.action"),
             incurred_on=factory.SelfAttribute("mission.end_date"),
         )
+
+
+class ExchangeRateFactory(DjangoModelFactory):
+    class Meta:
+        model = ExchangeRate
+
+    currency = "USD"
+    month = date(2016, 3, 1)
+    rate = Decimal("1.0936")
 
 
 class NarrativeFactory(DjangoModelFactory):

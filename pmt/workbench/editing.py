@@ -82,6 +82,8 @@ def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:
             request,
             _("Someone else had changed %(field)s meanwhile: it stays %(value)s.") % {"field": label, "value": value},
         )
+    for notice in form.notices():
+        messages.warning(request, notice)
     if request.POST.get("then") == "another":
         kept = {name: request.POST[name] for name in form.kept_for_another if request.POST.get(name)}
         target = f"{request.path}?{urlencode(kept)}" if kept else request.path

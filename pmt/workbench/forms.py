@@ -269,6 +269,10 @@ class RecordForm(forms.ModelForm):
 
     # --- Saving -----------------------------------------------------------------------------------------
 
+    def notices(self) -> list[str]:
+        """Return what the person is warned of, in words, once it is saved; nothing stands in its way."""
+        return []
+
     def write(self) -> bool:
         """Save what is valid; where the database refuses, say so in the form and return False."""
         try:

@@ -108,15 +108,18 @@ class Layout:
 
 def _counts(entries: list[registry.Entry], user: Any) -> dict[str, int]:
     """Count the records of every link at once."""
-    asked = [
-        entry.records(user).order_by().values(link=Value(str(number), CharField())).annotate(n=Count("pk"))
-        for number, entry in enumerate(entries)
-        if entry.records is not None
-    ]
+    asked = []
+    for number, entry in enumerate(entries):
+        if entry.records is not None:
+            found = entry.records(user)
+            for records in found if isinstance(found, list) else [found]:
+                asked.append(records.order_by().values(link=Value(str(number), CharField())).annotate(n=Count("pk")))
     if not asked:
         return {}
-    found = dict(asked[0].union(*asked[1:], all=True).values_list("link", "n"))
-    return {str(number): found.get(str(number), 0) for number, entry in enumerate(entries) if entry.records}
+    sums = {str(number): 0 for number, entry in enumerate(entries) if entry.records is not None}
+    for link, n in asked[0].union(*asked[1:], all=True).values_list("link", "n"):
+        sums[link] += n
+    return sums
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,21 @@ record that the matrix of rights is asked about; who may not view it does not se
                 context=open_actions)
     changes(position=20, title=_("Actions approved"), shows=Action, dated="approved_on",
             records=..., address=...)
+
+**What waits for a person** (`/work/` and the start page) is declared sort by sort, in three lines:
+
+    work(name="late-deliverables", position=20, title=_("Late deliverables"), shows=Deliverable,
+         roles=OFFICERS, records=late, due="due_on", responsible="action__officer",
+         what=lambda each: _("Ask for it"), address=address_of_deliverable)
+
+`records(user)` returns the visible records that wait, each once and not aggregated; annotate there
+what they have not. `due` names a field, lookup or annotation with the day by which it is to be done
+(a date, not a time): earlier than today, it is late; left out, there is no such day. `responsible`
+names the lookup of the person who answers for the record: it then waits for that person, and, where
+nobody answers for it, for everybody of `roles` who has the right to `verb`; who may `view_all` of
+`workbench.work` can look at everybody's. `what(record)` is the next step in a few words,
+`label(record)` what it is called (its words as a text), `address(record)` where it is done, `related`
+the joins that these need, `listed()` the address of a list of these, where there is one.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +37,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
-from pmt.accounts.matrix import kind_of, may
+from pmt.accounts.matrix import EVERYONE, kind_of, may
 from pmt.workbench.tables import Column
 
 #: The parts of the side navigation, in order; the last stands at its foot.
@@ -33,7 +48,8 @@ SECTIONS = ("top", "databases", "money", "insight", "foot")
 class Entry:
     """A link of the side navigation. `records` are counted beside it; `counted` words the number.
 
-    The letter `key` after `g` leads there from any page.
+    `records` may return several querysets, whose numbers are added. The letter `key` after `g` leads
+    there from any page.
     """
 
     section: str
@@ -42,7 +58,7 @@ class Entry:
     address: str
     kind: str
     verb: str
-    records: Callable[[Any], QuerySet[Any]] | None
+    records: Callable[[Any], QuerySet[Any] | list[QuerySet[Any]]] | None
     counted: Any
     key: str
 
@@ -92,6 +108,26 @@ class ChangeGroup:
 
 
 @dataclass(frozen=True)
+class Work:
+    """A sort of things that wait for a person; see the top of this file."""
+
+    name: str
+    position: int
+    title: Any
+    kind: str
+    verb: str
+    roles: frozenset[str]
+    records: Callable[[Any], QuerySet[Any]]
+    due: str
+    responsible: str
+    what: Callable[[Any], Any]
+    label: Callable[[Any], str]
+    address: Callable[[Any], str]
+    related: tuple[str, ...]
+    listed: Callable[[], str]
+
+
+@dataclass(frozen=True)
 class Identity:
     """What the facility is called at the head of every page, from the room that knows."""
 
@@ -103,6 +139,7 @@ _entries: list[Entry] = []
 _panels: list[Panel] = []
 _start_blocks: list[StartBlock] = []
 _changes: list[ChangeGroup] = []
+_works: list[Work] = []
 _columns: dict[str, list[Column]] = {}
 _identity: list[Callable[[], Identity | None]] = []
 _importer: list[str] = []
@@ -118,7 +155,7 @@ def navigation(
     model: type[Model] | None = None,
     kind: str = "",
     verb: str = "view",
-    records: Callable[[Any], QuerySet[Any]] | None = None,
+    records: Callable[[Any], QuerySet[Any] | list[QuerySet[Any]]] | None = None,
     counted: Any = "",
     key: str = "",
 ) -> None:
@@ -172,6 +209,34 @@ def changes(
     _changes.append(ChangeGroup(position, title, kind_of(shows), dated, records, address, template))
 
 
+def work(
+    *,
+    name: str,
+    position: int,
+    title: Any,
+    shows: type[Model],
+    records: Callable[[Any], QuerySet[Any]],
+    what: Callable[[Any], Any],
+    address: Callable[[Any], str],
+    verb: str = "view",
+    roles: Iterable[str] = EVERYONE,
+    due: str = "",
+    responsible: str = "",
+    label: Callable[[Any], str] = str,
+    related: tuple[str, ...] = (),
+    listed: Callable[[], str] = str,
+) -> None:
+    """Add a sort of things that wait for a person; the top of this file says what each argument means."""
+    if any(each.name == name for each in _works):
+        raise ImproperlyConfigured(f"Work called {name!r} is declared twice.")
+    _works.append(
+        Work(
+            name, position, title, kind_of(shows), verb, frozenset(roles), records, due, responsible, what, label,
+            address, related, listed,
+        )
+    )  # fmt: skip
+
+
 def columns(on: str, *added: Column) -> None:
     """Add columns of a higher room to the list of a lower one; each brings its own cell template."""
     _columns.setdefault(on, []).extend(added)
@@ -209,6 +274,12 @@ def start_blocks_for(user: Any) -> list[StartBlock]:
 def changes_for(user: Any) -> list[ChangeGroup]:
     """Return the sorts of dated facts that a person sees, in order."""
     return sorted((each for each in _changes if may(user, "view", each.kind)), key=lambda each: each.position)
+
+
+def works_for(user: Any) -> list[Work]:
+    """Return the sorts of things that can wait for a person, in order."""
+    found = [each for each in _works if user.role in each.roles and may(user, each.verb, each.kind)]
+    return sorted(found, key=lambda each: each.position)
 
 
 def columns_for(kind: str) -> list[Column]:

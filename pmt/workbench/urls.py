@@ -1,13 +1,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import choosing, deleting, picking, searching, views
+from pmt.workbench import choosing, deleting, picking, searching, views, work
 
 app_name = "workbench"
 urlpatterns = [
     path("", views.start, name="start"),
     path("search/", searching.search_page, name="search"),
     path("pick/<str:kind>/", picking.pick, name="pick"),
+    path("work/", work.my_work, name="work"),
     path("bin/", deleting.bin_list, name="bin"),
     path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
     path("lists/<slug:slug>/columns/", choosing.list_columns, name="list_columns"),

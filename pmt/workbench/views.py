@@ -37,10 +37,12 @@ def start(request: HttpRequest) -> HttpResponse:
                 else ""
             },
         )
-    blocks = [
+    drawn = [
         (block.place, render_to_string(block.template, block.context(request.user), request))
         for block in registry.start_blocks_for(request.user)
     ]
+    # A block that has nothing to say to this person is none.
+    blocks = [(place, text) for place, text in drawn if text.strip()]
     return render(
         request,
         "workbench/start.html",

@@ -15,7 +15,9 @@ from tests import factories
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 DECIDERS = LEADERS | {Role.APPROVER}
+BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+PLANNERS = LEADERS | {Role.OFFICER}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -107,6 +109,17 @@ MATRIX = (
         "actions:action_detail": Address(arguments=of("action")),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
+        "actions:mission_plan": Address(PLANNERS, arguments=of("action"), refused=403),
+        "actions:mission_add": Address(PLANNERS, refused=403),
+        "actions:mission_edit": Address(PLANNERS, arguments=of("mission"), refused=403),
+        "actions:mission_delete": Address(PLANNERS, arguments=of("mission"), refused=403),
+        "actions:mission_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["mission"].code, 1], refused=404, method="post"
+        ),
+        **{
+            f"actions:mission_{verb}": Address(PLANNERS, arguments=of("mission"), refused=403)
+            for verb in ("begin", "complete", "cancel", "postpone", "reopen")
+        },
         "actions:mobilisation_list": Address(),
         "actions:deliverable_list": Address(),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
@@ -153,12 +166,25 @@ MATRIX = (
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
+        "workbench:work": Address(),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
         "finance:expenditure_list": Address(),
         "finance:expenditure_detail": Address(arguments=of("expenditure")),
         "finance:action_money": Address(arguments=of("action")),
+        "finance:expenditure_check": Address(BOOKKEEPERS, refused=403),
+        "finance:expenditure_add": Address(BOOKKEEPERS, refused=403),
+        "finance:expenditure_edit": Address(BOOKKEEPERS, arguments=of("expenditure"), refused=403),
+        # There is no such change.
+        "finance:expenditure_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
+        ),
+        "finance:exchange_rate_list": Address(BOOKKEEPERS),
+        "finance:exchange_rate_add": Address(BOOKKEEPERS),
+        "finance:exchange_rate_edit": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
+        "finance:exchange_rate_delete": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
+        "finance:exchange_rates_paste": Address(BOOKKEEPERS),
         "facility:facility": Address(),
         "jobs:job_list": Address(),
         "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
@@ -208,6 +234,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "exchange_rate": factories.ExchangeRateFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),

@@ -1,46 +1,22 @@
-"""The pages of actions, missions, mobilisations and deliverables."""
+"""The pages of actions."""
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Case, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.choices import NOT_CARRIED_OUT, ActionStatus, MobilisationRole, WorkStatus
-from actions.filters import (
-    ActionFilterSet,
-    DeliverableFilterSet,
-    ExpertEvaluationFilterSet,
-    MissionFilterSet,
-    MobilisationFilterSet,
-)
-from actions.models import (
-    Action,
-    ActionEvaluation,
-    Activity,
-    Deliverable,
-    ExpertEvaluation,
-    Mission,
-    Mobilisation,
-)
-from actions.tables import (
-    ACTION_COLUMNS,
-    DELIVERABLE_COLUMNS,
-    EXPERT_EVALUATION_COLUMNS,
-    MISSION_COLUMNS,
-    MOBILISATION_COLUMNS,
-)
-from pmt.accounts.matrix import hidden_fields, may
+from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
+from actions.filters import ActionFilterSet
+from actions.missions.planning import plan_address
+from actions.models import Action, ActionEvaluation, Activity, Deliverable, Mission
+from actions.tables import ACTION_COLUMNS
+from actions.teams import in_teams
+from pmt.accounts.matrix import may
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
-
-
-def _late() -> Q:
-    """Due before today and not submitted."""
-    return Q(submitted_on=None, due_on__lt=timezone.localdate())
 
 
 class ActionPages(Pages):
@@ -71,7 +47,7 @@ class ActionPages(Pages):
             Mission.objects.visible_to(user)
             .filter(action=record)
             .select_related("activity")
-            .prefetch_related(Prefetch("mobilisations", _team(user)))
+            .prefetch_related(Prefetch("mobilisations", in_teams(user)))
             .annotate(expert_days=Sum("mobilisations__expert_days"))
             .order_by("start_date", "pk")
         )
@@ -86,6 +62,7 @@ class ActionPages(Pages):
         sees_evaluations = may(user, "view", ActionEvaluation)
         return {
             "stages": _stages(record, missions),
+            "plan_address": plan_address(record, user),
             "parts": _by_activity(activities, missions),
             "deliverables": deliverables,
             "today": timezone.localdate(),
@@ -94,17 +71,6 @@ class ActionPages(Pages):
             "checklist": _before_closure(record, missions, deliverables, evaluations, sees=sees_evaluations),
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
         }
-
-
-def _team(user: Any) -> QuerySet[Any]:
-    """The experts of a mission, the lead first, without what the person may not see."""
-    return (
-        Mobilisation.objects.visible_to(user)
-        .defer(*hidden_fields(user, Mobilisation))
-        .select_related("expert__nationality")
-        .annotate(first=Case(When(role=MobilisationRole.LEAD, then=0), default=1))
-        .order_by("mission", "first", "expert__sort_name")
-    )
 
 
 def _stages(record: Action, missions: list[Any]) -> list[dict[str, Any]]:
@@ -177,107 +143,3 @@ def _before_closure(
         partner = any(each.source == "partner" for each in evaluations)
         found.append((_("The partner has evaluated") if partner else _("The partner's evaluation is missing"), partner))
     return found
-
-
-class MissionPages(Pages):
-    """Missions, the latest first."""
-
-    model = Mission
-    title = gettext_lazy("Missions")
-    prefix = "missions"
-    columns = MISSION_COLUMNS
-    filterset = MissionFilterSet
-    tabs: ClassVar[list[Tab]] = [
-        Tab("all", gettext_lazy("All")),
-        *(Tab(status.value, status.label, Q(status=status)) for status in WorkStatus),
-    ]
-    order = ("-start_date",)
-    sorted_at_first = "-start_date"
-    rows_template = "actions/_mission_rows.html"
-    detail_template = "actions/mission_detail.html"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("action__country", "action__region", "activity")
-
-    def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("action__country", "action__region", "action__institution", "activity")
-
-    def detail(self, record: Any, user: Any) -> dict[str, Any]:
-        team = list(_team(user).filter(mission=record))
-        hidden = hidden_fields(user, Mobilisation)
-        return {
-            "team": team,
-            "totals": {
-                name: sum((getattr(each, name) for each in team), start=Decimal(0))
-                for name in ("preparation_days", "field_days", "reporting_days", "remote_days", "expert_days")
-            },
-            "sees_rates": "day_rate" not in hidden,
-            "sees_terms": "terms" not in hidden,
-            "deliverables": list(Deliverable.objects.visible_to(user).filter(mission=record).order_by("due_on", "pk")),
-            "today": timezone.localdate(),
-            "sees_evaluations": may(user, "view", ExpertEvaluation),
-            "evaluations": list(
-                ExpertEvaluation.objects.visible_to(user)
-                .filter(mission=record)
-                .select_related("expert")
-                .order_by("expert__sort_name", "source")
-            ),
-            "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
-        }
-
-
-class MobilisationPages(Pages):
-    """Who was on which mission."""
-
-    model = Mobilisation
-    title = gettext_lazy("Mobilisations")
-    prefix = "mobilisations"
-    columns = MOBILISATION_COLUMNS
-    filterset = MobilisationFilterSet
-    order = ("-start_date",)
-    sorted_at_first = "-start_date"
-    rows_template = "actions/_mobilisation_rows.html"
-    search = "expert__search"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("expert__nationality", "mission__action__country")
-
-
-class DeliverablePages(Pages):
-    """What missions leave behind, the latest first."""
-
-    model = Deliverable
-    title = gettext_lazy("Deliverables")
-    prefix = "deliverables"
-    columns = DELIVERABLE_COLUMNS
-    filterset = DeliverableFilterSet
-    tabs: ClassVar[list[Tab]] = [
-        Tab("all", gettext_lazy("All")),
-        Tab("late", gettext_lazy("Late"), _late),
-        Tab("submitted", gettext_lazy("Waiting for acceptance"), Q(submitted_on__isnull=False, accepted_on=None)),
-        Tab("accepted", gettext_lazy("Accepted"), Q(accepted_on__isnull=False)),
-    ]
-    order = ("-due_on",)
-    sorted_at_first = "-due_on"
-    rows_template = "actions/_deliverable_rows.html"
-    search = "action__search"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("action__country", "mission")
-
-
-class ExpertEvaluationPages(Pages):
-    """How experts did on missions, the latest first."""
-
-    model = ExpertEvaluation
-    title = gettext_lazy("Evaluations of experts")
-    prefix = "expert-evaluations"
-    columns = EXPERT_EVALUATION_COLUMNS
-    filterset = ExpertEvaluationFilterSet
-    order = ("-mission__start_date",)
-    sorted_at_first = "-start_date"
-    rows_template = "actions/_expert_evaluation_rows.html"
-    search = "expert__search"
-
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("expert", "mission__action")
