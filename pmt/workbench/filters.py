@@ -14,6 +14,7 @@ would leave (`counts`), in one query; a filter with a `method` says what groups 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -69,7 +70,8 @@ class ListFilterSet(django_filters.FilterSet):
             del self.filters[name]
         for each in self.filters.values():
             if isinstance(each, Occurring):
-                each.extra["choices"] = each.values(self.request.user)
+                # Asked when they are drawn or compared, not for every list that could be narrowed.
+                each.extra["choices"] = partial(each.values, self.request.user)
         # A prefix of its own for ids: the same field may stand in several forms of a page.
         self.form.auto_id = "filter_%s"
 
@@ -146,7 +148,8 @@ class ListFilterSet(django_filters.FilterSet):
 
 def choices_of(field: forms.Field) -> list[tuple[Any, Any]]:
     """Return the choices that a filter's field offers, with their words."""
-    return list(getattr(field, "choices", None) or getattr(field.widget, "choices", []))
+    found = getattr(field, "choices", None)
+    return list(getattr(field.widget, "choices", ()) if found is None else found)
 
 
 def can_be_empty(model: type[Model], path: str) -> bool:
@@ -207,7 +210,7 @@ class OneOf(django_filters.ModelChoiceFilter):
 
 
 class Occurring(django_filters.ChoiceFilter):
-    """One of the values that occur. `values(user)` returns them with their words; it is asked once a page."""
+    """One of the values that occur. `values(user)` returns them with their words; it is asked when needed."""
 
     def __init__(
         self,

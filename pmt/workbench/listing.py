@@ -1,7 +1,7 @@
 """One answer of a list: what was asked in the address, which records, which links lead on."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pmt.workbench import registry
 from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
-from pmt.workbench.models import ListChoice
+from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
@@ -25,6 +25,10 @@ SIZES = (25, 50, 100, 200)
 FIRST_FILTERS = 4
 #: What an address asks that says nothing of what the list shows.
 CONTROLS = ("download",)
+#: What an address asks beside the filters.
+ASKED = ("q", "tab", "sort", "columns", "size", "page", "view")
+#: Saved views that stand among the tabs; the others on a page of theirs.
+VIEWS_SHOWN = 5
 #: In the place of the names of columns: all of them.
 ALL_COLUMNS = "all"
 
@@ -64,7 +68,6 @@ class Offer:
     names: list[str]
     fields: list[Any]
     period: bool = False
-    kept: list[tuple[str, str]] = field(default_factory=list)
     address: str = ""
     on: bool = False
 
@@ -178,18 +181,123 @@ class Listing:
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
-        """The tabs as they are drawn; none where there is nothing to choose."""
-        if len(self.pages.tabs) < 2:
+        """The list's own tabs and the saved views as they are drawn; none where there is nothing to choose."""
+        if len(self.pages.tabs) < 2 and not self.views:
             return []
-        return [
+        own = [
             {
                 "label": tab.label,
                 "count": self._counts[f"tab_{tab.name}"],
-                "address": self.address(tab=tab.name if number else None),
-                "current": tab is self.tab,
+                # Asked for nothing, the list would begin with the person's own start.
+                "address": self.address(tab=tab.name if number or self.start else None, view=None),
+                "current": tab is self.tab and self.view is None,
+                "id": "",
             }
             for number, tab in enumerate(self.pages.tabs)
         ]
+        saved = [
+            {"label": view.name, "count": None, "address": address, "current": view == self.view, "id": view.pk}
+            for view, address in self.views_with_addresses
+        ]
+        shown = saved[:VIEWS_SHOWN]
+        return own + shown + [each for each in saved[VIEWS_SHOWN:] if each["current"]]
+
+    @property
+    def further_views(self) -> int:
+        """How many views are not among the tabs."""
+        return len(self.pages.tabs) + len(self.views) - len(self.tabs) if self.tabs else 0
+
+    # --- Saved views -------------------------------------------------------------------------------
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        """The saved views of this list that the person sees; none in a panel."""
+        return [] if self._size else list(SavedView.of(self.user, self.pages.slug))
+
+    @property
+    def views_with_addresses(self) -> list[tuple[SavedView, str]]:
+        """The same, each with its address."""
+        return [(view, self.address_of_view(view)) for view in self.views]
+
+    @property
+    def start(self) -> SavedView | None:
+        """The view with which the person begins this list."""
+        return next((view for view in self.views if view.starts), None)  # type: ignore[attr-defined]
+
+    @cached_property
+    def view(self) -> SavedView | None:
+        """The view that is open."""
+        asked = str(self.asked.get("view", ""))
+        return next((view for view in self.views if str(view.pk) == asked), None)
+
+    def address_of_view(self, view: SavedView) -> str:
+        """The address that a view stands for."""
+        query = QueryDict(view.query, mutable=True)
+        query["view"] = str(view.pk)
+        return self.with_query(query)
+
+    @property
+    def state(self) -> str:
+        """What the list is asked, as it is saved: the columns, too, where the person chose them."""
+        query = self.asked.copy()
+        for name in ("view", "page"):
+            query.pop(name, None)
+        if "columns" not in query and self.preferred:
+            query["columns"] = ",".join(column.name for column in self.preferred)
+        return str(query.urlencode())
+
+    @property
+    def view_changed(self) -> bool:
+        """Whether the list is asked something else than what its view says."""
+        if self.view is None:
+            return False
+        query = self.asked.copy()
+        for name in ("view", "page"):
+            query.pop(name, None)
+        return dict(query.lists()) != dict(QueryDict(self.view.query).lists())
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether its view asks for something that the list does not have, or that this person may not see."""
+        if self.view is None:
+            return False
+        known = {*self.filterset.filters, *ASKED, EMPTY, FILLED}
+        columns = {column.name for column in self.available} | {ALL_COLUMNS, ""}
+        empties = set(self.asked.getlist(EMPTY) + self.asked.getlist(FILLED))
+        sort = str(self.asked.get("sort", "")).lstrip("-")
+        return bool(
+            set(self.asked) - known
+            or set(str(self.asked.get("columns", "")).split(",")) - columns
+            or empties - {name for _word, name in self.asked_empty}
+            or (sort and self.sorted_by[0] is None)
+            or self.asked.get("tab", self.tab.name) != self.tab.name
+        )
+
+    @property
+    def can_save_view(self) -> bool:
+        """Whether there is anything to save: the list is asked something that no view says yet."""
+        query = set(self.asked) - {"page", "view"}
+        return bool(query or self.preferred) and (self.view is None or self.view_changed)
+
+    @property
+    def view_address(self) -> str:
+        """The page on which the open view is changed."""
+        return self._aside("workbench:view_edit", self.view.pk) if self.view else ""
+
+    @property
+    def add_view_address(self) -> str:
+        """The page on which the list as it is becomes a view."""
+        return self._aside("workbench:view_add")
+
+    @property
+    def views_address(self) -> str:
+        """The page of all views of this list."""
+        return reverse("workbench:list_views", args=[self.pages.slug])
+
+    @property
+    def whole_address(self) -> str:
+        """The address of all that the list holds."""
+        return f"{self.path}?tab={self.pages.tabs[0].name}" if self.start else str(self.path)
 
     @cached_property
     def chosen(self) -> QuerySet[Any]:
@@ -266,8 +374,6 @@ class Listing:
             elif period or isinstance(each, AnyOf) or name not in self.active:
                 made[key] = Offer(self.label_of(name), [name], [self.filterset.form[name]], period=period)
         for offer in made.values():
-            names = {*offer.names, "page"}
-            offer.kept.extend(self._kept(names))
             offer.address = self._aside("workbench:list_choices", offer.names[0])
             offer.on = any(name in self.active for name in offer.names)
         # What is on already stands before them; it is offered last.
@@ -291,11 +397,6 @@ class Listing:
     def offered_more(self) -> list[Offer]:
         """The other filters, behind one button."""
         return self.addable[self._first :]
-
-    @property
-    def kept_by_more(self) -> list[tuple[str, str]]:
-        """What the form of these leaves as it is."""
-        return self._kept({name for offer in self.offered_more for name in offer.names} | {"page"})
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
@@ -494,7 +595,7 @@ class Listing:
         """The page on which columns are chosen for this list."""
         return self._aside("workbench:list_columns")
 
-    def _aside(self, name: str, *further: str) -> str:
+    def _aside(self, name: str, *further: Any) -> str:
         """The address of a page about this list, which remembers what is asked of it now."""
         query = self.asked.copy()
         query.pop("page", None)

@@ -75,3 +75,61 @@ class ListChoice(models.Model):
         """Return the names of the columns that a person chose for a list; none: they chose nothing."""
         found = cls._default_manager.filter(user=user, slug=slug).values_list("columns", flat=True).first()
         return [str(name) for name in found or ()]
+
+
+class SavedView(models.Model):
+    """A list as somebody asked it: filters, search, order, columns and size, under a name.
+
+    `query` is what the address asked. Everyone asks with their own rights: a shared view shows nobody what they
+    may not see, and what of it is unknown or hidden to them is passed over.
+    """
+
+    slug = models.CharField(_("list"), max_length=100)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("what it asks"), max_length=4000, blank=True)
+    shared = models.BooleanField(_("for everyone"), default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("of whom")
+    )
+    saved_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["shared", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "slug", "name"],
+                name="view_named_once",
+                violation_error_message=_("You have a view of this name already: choose another name."),
+            ),
+        ]
+        indexes = [models.Index(fields=["slug", "owner"], name="views_of_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of(cls, user: Any, slug: str) -> models.QuerySet["SavedView"]:
+        """Return the views of a list that a person sees, those shared last; `starts`: whether they begin with it."""
+        found = cls._default_manager.filter(models.Q(owner=user) | models.Q(shared=True), slug=slug)
+        starts = models.Exists(StartView._default_manager.filter(user=user, view=models.OuterRef("pk")))
+        return found.annotate(starts=starts).select_related("owner").order_by("shared", "name", "pk")
+
+
+class StartView(models.Model):
+    """With which view a list begins for a person, where it is asked nothing."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="start_views", verbose_name=_("person")
+    )
+    slug = models.CharField(_("list"), max_length=100)
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="starts_of", verbose_name=_("view"))
+
+    class Meta:
+        verbose_name = _("start of a list")
+        verbose_name_plural = _("starts of lists")
+        constraints = [models.UniqueConstraint(fields=["user", "slug"], name="one_start_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.slug}"

@@ -27,8 +27,8 @@ gives `actions:action_list` and `actions:action_detail`.
 `sort` (`-` first: from the end), `columns` (otherwise those that the person chose), `page`, `size`,
 `download=csv` or `xlsx`. Links and forms are plain; htmx
 replaces tabs, filters and `#list`, never the search box. The number of queries is fixed: one for the
-counts of the tabs, one for the keys of the page, one for its rows, one for each filter that offers
-records.
+counts of the tabs, one for the keys of the page, one for its rows, one for the columns that the person chose,
+one for each filter that is on and names a record. What a filter offers is asked when it is opened.
 
 **The rows** are one plain loop, without a query, of cells that are shown in the order that a person chose:
 
@@ -58,7 +58,7 @@ may not see is not found.
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,7 @@ from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.history import pages as histories
-from pmt.workbench import deleting, editing, recent, registry
+from pmt.workbench import deleting, editing, recent, registry, saved_views
 from pmt.workbench.downloads import FORMS
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
@@ -227,6 +227,8 @@ class Pages:
             raise Http404
         if (form := request.GET.get("download")) in FORMS:
             return FORMS[form](Listing(self, request))
+        if not is_panel(request) and (address := saved_views.first_address(self, request)):
+            return HttpResponseRedirect(address)
         if is_panel(request):
             template, size = "workbench/_list_panel.html", PANEL_ROWS
         else:

@@ -8,3 +8,9 @@ grant("workbench.binentry", "view", {Role.LEADER, Role.OFFICER, Role.FINANCE, Ro
 # What waits for a person is that person's; who answers for the portfolio sees what waits for others.
 grant("workbench.work", "view", EVERYONE)
 grant("workbench.work", "view_all", {Role.LEADER, Role.ADMINISTRATOR})
+
+# Everyone saves views for themselves; what all see in their lists is the facility's own people's to say.
+grant("workbench.savedview", "view", EVERYONE)
+grant("workbench.savedview", "share", EVERYONE - {Role.OBSERVER})
+# Of others' shared views; one's own each may delete.
+grant("workbench.savedview", "delete", {Role.ADMINISTRATOR})

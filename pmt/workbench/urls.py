@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import choosing, deleting, picking, searching, views, work
+from pmt.workbench import choosing, deleting, picking, saved_views, searching, views, work
 
 app_name = "workbench"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("bin/<int:pk>/restore/", deleting.bin_restore, name="bin_restore"),
     path("lists/<slug:slug>/columns/", choosing.list_columns, name="list_columns"),
     path("lists/<slug:slug>/choices/<str:name>/", choosing.list_choices, name="list_choices"),
+    path("lists/<slug:slug>/views/", saved_views.list_views, name="list_views"),
+    path("lists/<slug:slug>/views/add/", saved_views.view_add, name="view_add"),
+    path("lists/<slug:slug>/views/<int:pk>/", saved_views.view_edit, name="view_edit"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.models import SavedView
 from tests import factories
 
 EVERYONE = frozenset(Role.values)
@@ -99,6 +100,9 @@ MATRIX = (
         "workbench:shortcuts": Address(answer=302, method="post"),
         "workbench:search": Address(),
         "workbench:list_choices": Address(arguments=lambda cast: ["contacts", "nationality"]),
+        "workbench:list_views": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_add": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_edit": Address(arguments=lambda cast: ["contacts", cast["view"].pk]),
         "workbench:list_columns": Address(arguments=lambda cast: ["contacts"]),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
@@ -235,6 +239,9 @@ def everybody_on_stage() -> dict[str, Any]:
         "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
         "exchange_rate": factories.ExchangeRateFactory(),
+        "view": SavedView.objects.create(
+            slug="contacts", name="Everyone's", query="q=a", shared=True, owner=factories.UserFactory()
+        ),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
