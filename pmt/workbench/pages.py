@@ -233,7 +233,7 @@ class Pages:
             template, size = "workbench/_list_panel.html", PANEL_ROWS
         else:
             whole = is_whole(request) or request.headers.get("HX-Target") != "list"
-            template, size = self.list_template if whole else "workbench/_list.html", None
+            template, size = self.list_template if whole else "workbench/_list_answer.html", None
         listing = Listing(self, request, size=size)
         context = {
             "pages": self,
