@@ -101,6 +101,8 @@ def _row(file: File, column: Column) -> str:
     said = str(column.words)
     if column.default and column.kind is not kinds.BOOLEAN:
         said += f" Empty means {'0' if column.default == '0' else f'`{column.default}`'}."
+    if file.published and not column.published:
+        said += " This program's own."
     return f"| {name} | {'!' if column.required else ''} | {cells_of(column)} | {said} |"
 
 

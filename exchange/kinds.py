@@ -129,7 +129,7 @@ def _whole(value: str, column: Limits) -> str:
     return str(int(value))
 
 
-def _decimal(places: int, digits: int, above_zero: bool = False) -> Callable[[str, Limits], str]:
+def _decimal(places: int, digits: int, above_zero: bool = False, signed: bool = False) -> Callable[[str, Limits], str]:
     def read(value: str, column: Limits) -> str:
         found = _DECIMAL.fullmatch(value)
         if not found:
@@ -138,7 +138,8 @@ def _decimal(places: int, digits: int, above_zero: bool = False) -> Callable[[st
                 _("Write digits with a decimal point and no thousands separator, such as 1234.50."),
             )
         sign, whole, fraction = found.group(1), found.group(2).lstrip("0"), (found.group(3) or "").rstrip("0")
-        if sign and (whole or fraction):
+        below = bool(sign and (whole or fraction))
+        if below and not signed:
             raise WrongCell(_("is less than zero."), _("Write zero or more."))
         if len(fraction) > places:
             raise WrongCell(
@@ -149,7 +150,8 @@ def _decimal(places: int, digits: int, above_zero: bool = False) -> Callable[[st
             raise WrongCell(_("is greater than can be."), _("Correct it."))
         if above_zero and not whole and not fraction:
             raise WrongCell(_("is not above zero."), _("Write a number above zero."))
-        return f"{whole or '0'}.{fraction}" if fraction else whole or "0"
+        text = f"{whole or '0'}.{fraction}" if fraction else whole or "0"
+        return f"-{text}" if below else text
 
     return read
 
@@ -246,6 +248,10 @@ REFERENCES = Kind(
 DATE = Kind("date", gettext_lazy("date, `2014-07-15`"), _date, sql="date", show="to_char({}, 'YYYY-MM-DD')")
 WHOLE = Kind("whole number", gettext_lazy("whole number"), _whole, sql="integer", show="{}::text")
 MONEY = Kind("money", gettext_lazy("money, at most two places"), _decimal(2, 12), sql="numeric(14,2)", show="{}::text")
+SIGNED_MONEY = Kind(
+    "money, also below zero", gettext_lazy("money, at most two places; below zero in a reversal only"),
+    _decimal(2, 12, signed=True), sql="numeric(14,2)", show="{}::text",
+)  # fmt: skip
 DAYS = Kind(
     "days", gettext_lazy("days, at most two places"), _decimal(2, 4), sql="numeric(6,2)", show="trim_scale({})::text",
     empty="0",

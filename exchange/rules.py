@@ -266,6 +266,43 @@ ERRORS: tuple[Rule, ...] = (
         ),
         _("Correct the dates or the expert of one of them."),
     ),
+    # Money
+    *(
+        _one(
+            "expenditures",
+            column,
+            f"x.reverses_id IS NULL AND x.{column} < 0",
+            _("is less than zero, and the row reverses nothing."),
+            _("Write zero or more, or name in `reverses` what it takes back."),
+        )
+        for column in ("amount", "amount_converted")
+    ),
+    _one(
+        "expenditures",
+        "reason",
+        "(x.reverses_id IS NULL) <> (coalesce(x.reason, '') = '')",
+        _("A reversal has a reason, and nothing else has one."),
+        _("Fill both `reverses` and `reason`, or neither."),
+    ),
+    _one(
+        "expenditures",
+        "reverses",
+        """((x.amount, x.amount_converted, x.currency, x.exchange_rate, x.budget_line_id, x.action_id, x.mission_id)
+            IS DISTINCT FROM (-o.amount, -o.amount_converted, o.currency, o.exchange_rate, o.budget_line_id,
+                              o.action_id, o.mission_id) OR x.incurred_on < o.incurred_on)""",
+        _("is not what this row takes back."),
+        _("Give the row the line, action, mission, currency and rate of what it reverses, with the opposite amounts."),
+        tables="JOIN after_expenditures o ON o.id = x.reverses_id",
+        shown="o.code",
+    ),
+    Rule(
+        (Place("expenditures", "reverses"),),
+        """SELECT x.line, o.code AS reverses, y.code AS other FROM after_expenditures x
+           JOIN after_expenditures y ON y.reverses_id = x.reverses_id AND y.id <> x.id
+           JOIN after_expenditures o ON o.id = x.reverses_id WHERE x.line IS NOT NULL""",
+        _("is reversed by %(other)s, too."),
+        _("What is booked is reversed once; reverse the reversal where that was wrong."),
+    ),
 )
 
 

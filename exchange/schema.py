@@ -1,7 +1,7 @@
 """The exchange format, declared once: import, export, the template workbook and the documentation follow it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +50,8 @@ class Column:
     least: int = 0
     greatest: int = 32_767
     greatest_decimal: int = 0
+    #: Whether it is one of the published format, or one that this program adds.
+    published: bool = True
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -154,6 +156,11 @@ def _date(name: str, words: Words, *, required: bool = False, field: str = "") -
 
 def _money(name: str, words: Words, *, required: bool = False) -> Column:
     return Column(name, kinds.MONEY, words, required=required)
+
+
+def _own(column: Column) -> Column:
+    """A column that this program adds to a published file."""
+    return replace(column, published=False)
 
 
 def _days(name: str, words: Words) -> Column:
@@ -581,6 +588,24 @@ FILES: tuple[File, ...] = (
         order='action.code_key, budget_line.code COLLATE "C"',
     ),
     File(
+        "exchange_rates",
+        "finance.ExchangeRate",
+        ("currency", "month"),
+        (
+            Column("currency", kinds.CURRENCY, _("The currency."), required=True),
+            _date("month", _("The first day of the month."), required=True),
+            Column(
+                "rate",
+                kinds.RATE,
+                _("Units of that currency for one unit of the facility's, on every day of the month."),
+                required=True,
+            ),
+        ),
+        _("Accounting rates of months."),
+        order='t.month, t.currency COLLATE "C"',
+        published=False,
+    ),
+    File(
         "narratives",
         "reporting.Narrative",
         ("country", "section"),
@@ -617,15 +642,28 @@ FILES: tuple[File, ...] = (
             _text("payee", _("Who was paid."), 200),
             _text("description", _("What for."), 500),
             Column("currency", kinds.CURRENCY, _("Currency of the amount."), required=True),
-            _money("amount", _("Amount in that currency."), required=True),
+            Column("amount", kinds.SIGNED_MONEY, _("Amount in that currency."), required=True),
             Column(
                 "exchange_rate",
                 kinds.RATE,
                 _("Units of that currency for one unit of the facility's."),
                 required=True,
             ),
-            _money("amount_converted", _("Amount in the facility's currency."), required=True),
+            Column("amount_converted", kinds.SIGNED_MONEY, _("Amount in the facility's currency."), required=True),
             _text("voucher", _("Number of the voucher."), 50),
+            _own(_text("approval", _("Who approved it and when, or where that is filed."), 200)),
+            _own(
+                _ref(
+                    "reverses",
+                    "expenditures",
+                    _(
+                        "The booking that this one takes back: of the same line, action, mission, currency and rate, "
+                        "with the opposite amounts, on that day or later. A booking is reversed at most once; a "
+                        "reversal can be reversed in its turn. A sum over the file needs no more: the two cancel out."
+                    ),
+                )
+            ),
+            _own(_text("reason", _("Why it was reversed; given with `reverses`, and only then."), 500)),
         ),
         _("What was spent."),
         order=_BY_CODE,

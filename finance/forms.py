@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action, Mission
 from finance.currencies import currency_choices, facility_currency
 from finance.models import BudgetLine, ExchangeRate, Expenditure
-from finance.services import converted, next_voucher, rate_on, standings
+from finance.services import CODE_FORM, converted, next_voucher, rate_on, standings
 from pmt.workbench.filters import PlainSelect
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.picking import PickField
@@ -43,10 +43,11 @@ class ExpenditureForm(RecordForm):
                 "exchange_rate",
                 "payee",
                 "description",
+                "approval",
             ),
         ),
     )
-    code_form = ("V", 4)
+    code_form = CODE_FORM
     kept_for_another = ("budget_line", "action", "mission", "incurred_on", "currency")
 
     class Meta:
@@ -61,7 +62,9 @@ class ExpenditureForm(RecordForm):
             "exchange_rate",
             "payee",
             "description",
+            "approval",
         ]
+        help_texts = {"approval": gettext_lazy("Who approved it and when, or where that is filed.")}
 
     def __init__(self, data: Any = None, files: Any = None, *, user: Any, **options: Any) -> None:
         self.own = facility_currency()

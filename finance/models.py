@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.formats import date_format
@@ -12,6 +13,24 @@ from finance.querysets import ExpenditureQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import money, search_index, search_key
+
+#: A booking and its reversal agree in everything but the sign; the reversal is of the same day or later.
+_OPPOSITE = """
+SELECT * INTO now_is FROM finance_expenditure WHERE id = NEW.id;
+IF EXISTS (
+    SELECT FROM finance_expenditure r JOIN finance_expenditure o ON o.id = r.reverses_id
+    WHERE (r.id = now_is.id OR o.id = now_is.id)
+      AND ((r.amount, r.amount_converted, r.currency, r.exchange_rate, r.budget_line_id, r.action_id, r.mission_id)
+           IS DISTINCT FROM (-o.amount, -o.amount_converted, o.currency, o.exchange_rate, o.budget_line_id,
+                             o.action_id, o.mission_id)
+           OR r.incurred_on < o.incurred_on)
+) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expenditure_reversal_is_opposite',
+        TABLE = TG_TABLE_NAME,
+        MESSAGE = format('%s: it is not the opposite of what it reverses, or dated before that', now_is.code);
+END IF;
+RETURN NULL;
+"""
 
 
 @tracked()
@@ -98,6 +117,12 @@ class Expenditure(models.Model):
         output_field=models.IntegerField(null=True),
         db_persist=True,
     )
+    approval = models.CharField(_("approval"), max_length=200, blank=True)
+    #: The booking whose opposite this is. Nothing booked is deleted; a reversal is reversed in its turn.
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("reverses")
+    )
+    reason = models.CharField(_("reason of the reversal"), max_length=500, blank=True)
     search = search_key("code", "voucher")
 
     objects = ExpenditureQuerySet.as_manager()
@@ -115,8 +140,30 @@ class Expenditure(models.Model):
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="expenditure_currency_code"),
             models.CheckConstraint(condition=Q(exchange_rate__gt=0), name="expenditure_rate_above_zero"),
             models.CheckConstraint(
-                condition=Q(amount__gte=0, amount_converted__gte=0), name="expenditure_amount_not_negative"
+                condition=Q(amount__gte=0, amount_converted__gte=0) | Q(reverses__isnull=False),
+                name="expenditure_amount_not_negative",
+                violation_error_message=_("An amount is below zero only where it reverses what was booked."),
             ),
+            models.CheckConstraint(
+                condition=Q(reverses=None, reason="") | (Q(reverses__isnull=False) & ~Q(reason="")),
+                name="expenditure_reversal_has_reason",
+                violation_error_message=_("A reversal has a reason, and nothing else has one."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name=name,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=operation,
+                condition=condition,
+                declare=[("now_is", "finance_expenditure%ROWTYPE")],
+                func=_OPPOSITE,
+            )
+            for name, operation, condition in (
+                ("reversal_is_opposite", pgtrigger.Insert, pgtrigger.Q(new__reverses__isnull=False)),
+                ("reversed_is_opposite", pgtrigger.Update, pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")),
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ grant("finance.expenditure", "view", EVERYONE)
 BOOKKEEPERS = {Role.FINANCE, Role.LEADER, Role.ADMINISTRATOR}
 grant("finance.expenditure", "add", BOOKKEEPERS)
 grant("finance.expenditure", "change", BOOKKEEPERS)
+grant("finance.expenditure", "reverse", BOOKKEEPERS)
 
 for _verb in ("view", "add", "change", "delete"):
     grant("finance.exchangerate", _verb, BOOKKEEPERS)
@@ -18,6 +19,6 @@ for _verb in ("view", "add", "change", "delete"):
 # An observer sees what was spent on what, not whom it went to nor at which rate.
 restrict(
     "finance.expenditure",
-    ["payee", "description"],
+    ["payee", "description", "approval", "reason"],
     {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.APPROVER, Role.ADMINISTRATOR},
 )

@@ -5,14 +5,20 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from pmt.workbench.numbering import next_code
+from pmt.workbench.verbs import Refused
 
 CENT = Decimal("0.01")
+#: What the codes of expenditures begin with, and how many digits follow.
+CODE_FORM = ("V", 4)
 
 
 def next_voucher(day: date) -> str:
@@ -111,3 +117,37 @@ def _standing(label: str, budgets: Any, booked: Any, more: Decimal) -> Standing:
 def _sum(records: Any, column: str) -> Decimal:
     total: Decimal | None = records.order_by().aggregate(total=Sum(column))["total"]
     return total or Decimal(0)
+
+
+@transaction.atomic
+def reverse_expenditure(*, record: Expenditure, by: Any, on: date, why: str, seen: str | None = None) -> Expenditure:
+    """Book the opposite of what was booked wrongly, under a voucher of its own, and return it.
+
+    What was booked stays as it is: every sum over both is nothing from that day on. A reversal that was
+    itself wrong is reversed in the same way. Raises Refused.
+    """
+    del by, seen  # who did it is noted with the change; a second reversal is refused below
+    held = Expenditure.objects.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
+    if (reversal := Expenditure.objects.filter(reverses=held).first()) is not None:
+        raise Refused(_("It was reversed already, by voucher %(voucher)s.") % {"voucher": reversal})
+    if on > timezone.localdate():
+        raise Refused(_("This day is still to come. Choose today or the day on which it was found."), "on")
+    if on < held.incurred_on:
+        said = _("It was booked for %(day)s. Choose that day or a later one.")
+        raise Refused(said % {"day": date_format(held.incurred_on, "j M Y")}, "on")
+    return Expenditure.objects.create(
+        code=next_code(Expenditure, *CODE_FORM),
+        budget_line_id=held.budget_line_id,
+        action_id=held.action_id,
+        mission_id=held.mission_id,
+        incurred_on=on,
+        payee=held.payee,
+        description=held.description,
+        currency=held.currency,
+        amount=-held.amount,
+        exchange_rate=held.exchange_rate,
+        amount_converted=-held.amount_converted,
+        voucher=next_voucher(on),
+        reverses=held,
+        reason=why,
+    )

@@ -1,8 +1,18 @@
 """The columns of the list of expenditures."""
 
+from typing import Any
+
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from pmt.workbench.tables import Column
+
+
+def financed_by(record: Any) -> str:
+    """Who pays for it: the facility, or its successor where that finances the mission."""
+    by_successor = record.mission is not None and record.mission.financed_by_successor
+    return now("its successor") if by_successor else now("this facility")
+
 
 EXPENDITURE_COLUMNS = [
     Column("code", _("Code"), sort=("code",)),
@@ -21,9 +31,20 @@ EXPENDITURE_COLUMNS = [
         unless="mission",
         value=lambda r: r.mission and r.mission.code,
     ),
+    Column(
+        "activity",
+        _("Activity"),
+        file_only=True,
+        value=lambda r: r.mission and r.mission.activity and r.mission.activity.number,
+    ),
+    Column("category", _("Category"), file_only=True, value=lambda r: r.budget_line.title),
     Column("currency", _("Currency"), file_only=True),
     Column("amount", _("Paid"), number=True),
     Column("exchange_rate", _("Exchange rate"), file_only=True),
+    Column("approval", _("Approval"), restricted="approval", file_only=True),
+    Column("financed_by", _("Financed by"), file_only=True, value=financed_by),
+    Column("reverses", _("Reverses"), file_only=True, value=lambda r: r.reverses and str(r.reverses)),
+    Column("reason", _("Reason of the reversal"), restricted="reason", file_only=True),
     Column("amount_converted", _("Amount"), sort=("amount_converted",), number=True, descending=True),
 ]  # fmt: skip
 

@@ -22,6 +22,8 @@ from finance.models import ExchangeRate, Expenditure
 from finance.rates import read_rates, write_rates
 from finance.services import converted, rate_on, standings
 from finance.tables import EXCHANGE_RATE_COLUMNS, EXPENDITURE_COLUMNS
+from finance.verbs import EXPENDITURE_VERBS
+from finance.workflow import is_reversed
 from pmt.accounts.matrix import may
 from pmt.workbench.listing import Listing
 from pmt.workbench.pages import Pages, Tab, is_panel, vary
@@ -48,10 +50,21 @@ class ExpenditurePages(Pages):
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         # What was paid is said where that is another currency than the one of the sums.
         foreign = ~Q(currency=Coalesce(Subquery(Facility.objects.values("currency")[:1]), Value("")))
-        return found.select_related("budget_line", "action", "mission").annotate(foreign=foreign)
+        joined = found.select_related("budget_line", "action", "mission__activity", "reverses", "reversal")
+        return joined.annotate(foreign=foreign)
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("budget_line__parent", "action", "mission__action")
+        return found.select_related("budget_line__parent", "action", "mission__action", "reverses", "reversal")
+
+    def unchangeable(self, record: Any) -> str:
+        """What is reversed, and what reverses, stays as it is: the two are each other's opposite."""
+        if is_reversed(record):
+            said = _("It was reversed by voucher %(voucher)s and stays as it is. Book what is right anew.")
+            return said % {"voucher": record.reversal}
+        if record.reverses is not None:
+            said = _("It reverses voucher %(voucher)s and stays as it is. Where that was wrong, reverse it, too.")
+            return said % {"voucher": record.reverses}
+        return ""
 
     def summary(self, listing: Listing) -> dict[str, Any]:
         """The sum of all that the list holds, by the currency it was paid in and in the facility's own."""
@@ -71,6 +84,8 @@ class ExpenditurePages(Pages):
         return {
             "currency": facility_currency(),
             "action": record.action or (record.mission and record.mission.action),
+            "reversal": record.reversal if is_reversed(record) else None,
+            "verbs": EXPENDITURE_VERBS.offered(record, user, self.address_of(record)),
         }
 
 

@@ -28,6 +28,7 @@ VERBS = {
     "complete": _("complete"),
     "cancel": _("cancel"),
     "reopen": _("reopen"),
+    "reverse": _("reverse"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),

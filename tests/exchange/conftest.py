@@ -79,11 +79,20 @@ SMALL: dict[str, list[Row]] = {
     "budget_lines": [{"code": "I", "title": "Incidental", "amount": "1000.5"}],
     "action_budgets": [{"action": "2014-01", "budget_line": "I", "amount": "10"}],
     "narratives": [{"country": "NA", "section": "results", "text": "See [[2014-01]]."}],
+    "exchange_rates": [{"currency": "NAD", "month": "2014-05-01", "rate": "15"}],
     "texts": [{"key": "final/summary", "text": "All went well."}],
     "expenditures": [
         {
             "id": "V1", "budget_line": "I", "action": "2014-01", "mission": "M1", "incurred_on": "2014-05-02",
             "currency": "NAD", "amount": "150", "exchange_rate": "15", "amount_converted": "10.00", "voucher": "1",
+        },
+        {
+            "id": "V2", "budget_line": "I", "incurred_on": "2014-05-03", "currency": "EUR", "amount": "5.00",
+            "exchange_rate": "1", "amount_converted": "5.00", "voucher": "2", "approval": "Team leader, 4 May",
+        },
+        {
+            "id": "V3", "budget_line": "I", "incurred_on": "2014-05-09", "currency": "EUR", "amount": "-5.00",
+            "exchange_rate": "1", "amount_converted": "-5.00", "voucher": "3", "reverses": "V2", "reason": "Twice",
         },
     ],
 }  # fmt: skip

@@ -48,6 +48,14 @@ DISAGREEING = [
     (changed("deliverables", 0, action="", mission=""), ("deliverables.csv", 2, "activity", "4a")),
     (changed("requests", 1, merged_into="2014-02"), ("requests.csv", 3, "merged_into", "2014-02")),
     (changed("requests", 1, replaced_by="2014-03;2014-02"), ("requests.csv", 3, "replaced_by", "2014-02")),
+    (changed("expenditures", 0, amount="-150"), ("expenditures.csv", 2, "amount", "-150.00")),
+    (changed("expenditures", 0, amount_converted="-10"), ("expenditures.csv", 2, "amount_converted", "-10.00")),
+    (changed("expenditures", 0, reason="Twice"), ("expenditures.csv", 2, "reason", "Twice")),
+    (changed("expenditures", 2, reason=""), ("expenditures.csv", 4, "reason", "")),
+    (changed("expenditures", 2, amount="-4"), ("expenditures.csv", 4, "reverses", "V2")),
+    (changed("expenditures", 2, action="2014-01"), ("expenditures.csv", 4, "reverses", "V2")),
+    (changed("expenditures", 2, incurred_on="2014-05-02"), ("expenditures.csv", 4, "reverses", "V2")),
+    (changed("expenditures", 0, reverses="V2", reason="Twice"), ("expenditures.csv", 4, "reverses", "V2")),
 ]
 
 

@@ -180,6 +180,7 @@ MATRIX = (
         "finance:expenditure_check": Address(BOOKKEEPERS, refused=403),
         "finance:expenditure_add": Address(BOOKKEEPERS, refused=403),
         "finance:expenditure_edit": Address(BOOKKEEPERS, arguments=of("expenditure"), refused=403),
+        "finance:expenditure_reverse": Address(BOOKKEEPERS, arguments=of("expenditure"), refused=403),
         # There is no such change.
         "finance:expenditure_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
