@@ -38,6 +38,7 @@ class RequestPages(Pages):
     sorted_at_first = "-code"
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
+    bulk_verbs = (REQUEST_VERBS, ("reject",))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country", "institution")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pmt.workbench import registry
+from pmt.workbench import bulk, registry
 from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
@@ -407,6 +407,18 @@ class Listing:
     def narrowing(self) -> bool:
         """Whether anything is narrowed, so that an empty list says so."""
         return bool(self.chips or self.words or self.tab.condition is not None)
+
+    # --- Choosing records ----------------------------------------------------------------------------
+
+    @cached_property
+    def selectable(self) -> bool:
+        """Whether rows have a box, because the person may change several at once; never in a panel."""
+        return not self._size and bulk.is_offered(self.pages, self.user)
+
+    @property
+    def kept_by_selection(self) -> str:
+        """What the list is asked, for the form that sends the chosen rows."""
+        return str(self.asked.urlencode())
 
     # --- Columns and order -------------------------------------------------------------------------
 

@@ -133,3 +133,34 @@ class StartView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.slug}"
+
+
+class BulkChange(models.Model):
+    """Records that a person chose to change together; once it is done, what each was and became, for its undo."""
+
+    slug = models.CharField(_("list"), max_length=100)
+    keys = models.JSONField(_("chosen records"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="bulk_changes", verbose_name=_("by whom")
+    )
+    chosen_at = models.DateTimeField(_("chosen"), auto_now_add=True)
+    what = models.CharField(_("what changed"), max_length=100, blank=True)
+    data = models.TextField(_("what was sent"), blank=True)
+    outcome = models.JSONField(_("outcome"), default=dict)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    undo_outcome = models.JSONField(_("outcome of the undo"), default=dict)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of several records")
+        verbose_name_plural = _("changes of several records")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None) | models.Q(done_at__isnull=False),
+                name="undone_only_what_was_done",
+                violation_error_message=_("Only what was done can be undone."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.what}"

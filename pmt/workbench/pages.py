@@ -101,6 +101,9 @@ class Pages:
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
     form: ClassVar[type[RecordForm] | None] = None
     form_template: ClassVar[str] = "workbench/edit.html"
+    #: Fields of the form that can be changed for many records at once, and verbs: see `workbench.bulk`.
+    bulk_fields: ClassVar[tuple[str, ...]] = ()
+    bulk_verbs: ClassVar[tuple[Any, tuple[str, ...]]] = (None, ())
     #: Whether records can be deleted at all, by who has the right to `delete`.
     deletable: ClassVar[bool] = False
     #: What hangs on a record and belongs into its history: model, and the field that names the record.
@@ -192,10 +195,14 @@ class Pages:
     def address_of(self, record: Any) -> str:
         """The address of a record's page."""
         room, name = self.names()
+        return reverse(f"{room}:{name}_detail", args=[self.key_of(record)])
+
+    def key_of(self, record: Any) -> str:
+        """The key of a record, as it stands in its address."""
         key = record
         for part in self.key.split("__"):
             key = getattr(key, part)
-        return reverse(f"{room}:{name}_detail", args=[key])
+        return str(key)
 
     def address_after(self, record: Any) -> str:
         """The address that one comes to when a record is deleted."""

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from pmt.workbench import choosing, deleting, picking, saved_views, searching, views, work
+from pmt.workbench import bulk_pages, choosing, deleting, picking, saved_views, searching, views, work
 
 app_name = "workbench"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("lists/<slug:slug>/views/", saved_views.list_views, name="list_views"),
     path("lists/<slug:slug>/views/add/", saved_views.view_add, name="view_add"),
     path("lists/<slug:slug>/views/<int:pk>/", saved_views.view_edit, name="view_edit"),
+    path("lists/<slug:slug>/selection/", bulk_pages.bulk_choose, name="bulk_choose"),
+    path("lists/<slug:slug>/bulk/<int:pk>/", bulk_pages.bulk_change, name="bulk"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

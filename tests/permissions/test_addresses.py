@@ -103,6 +103,11 @@ MATRIX = (
         "workbench:list_views": Address(arguments=lambda cast: ["contacts"]),
         "workbench:view_add": Address(arguments=lambda cast: ["contacts"]),
         "workbench:view_edit": Address(arguments=lambda cast: ["contacts", cast["view"].pk]),
+        "workbench:bulk_choose": Address(
+            STAFF, arguments=lambda cast: ["contacts"], answer=302, refused=403, method="post"
+        ),
+        # Each person's own; nobody's of those who ask for it.
+        "workbench:bulk": Address(NOBODY, arguments=lambda cast: ["contacts", 1]),
         "workbench:list_columns": Address(arguments=lambda cast: ["contacts"]),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),

@@ -115,8 +115,9 @@ class Cells(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         """Draw the record's cells: one of the list's own, one that a higher room brings, or the plain value."""
-        drawn = []
-        for column in context["listing"].columns:
+        listing = context["listing"]
+        drawn = [_box(listing.pages.key_of(context["record"]), context["record"].pk)] if listing.selectable else []
+        for column in listing.columns:
             own = self.own.get(column.name)
             if own is not None:
                 drawn.append(own.nodelist.render(context))
@@ -138,6 +139,15 @@ class Cell(template.Node):
 
     def __init__(self, name: str, nodelist: template.NodeList) -> None:
         self.name, self.nodelist = name, nodelist
+
+
+def _box(key: str, pk: int) -> SafeString:
+    """Draw the box by which a row is chosen; it belongs to a form that stands above the table."""
+    return format_html(
+        '<td class="pick"><input type="checkbox" form="selection" name="chosen" value="{}" aria-label="{}"></td>',
+        pk,
+        _("Choose %(key)s") % {"key": key},
+    )
 
 
 def _plain_cell(column: Any, value: Any) -> SafeString:
