@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pmt.workbench",
     "pmt.history",
     "pmt.jobs",
+    "pmt.documents",
     "pmt.embedded",
     "facility",
     "contacts",
@@ -188,8 +189,13 @@ else:
 CACHES = {"default": _cache | {"KEY_PREFIX": PMT_INSTANCE}}
 
 MEDIA_ROOT = PMT_HOME / "documents"
+#: Where documents are written before they are whole: on the same disk, and in no backup.
+PMT_INCOMING = PMT_HOME / "incoming"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+#: The largest document that is taken in, and how many at once.
+PMT_DOCUMENT_BYTES = env.int("PMT_DOCUMENT_MB", default=50) * 1024 * 1024
+PMT_DOCUMENTS_AT_ONCE = 20
 # A whole facility's form of ids to change at once stays below this.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
@@ -280,6 +286,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than any job takes: the queue hands out again what was not acknowledged by then.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
 CELERY_TIMEZONE = env.str("PMT_TIME_ZONE", default="Europe/Brussels")
+CELERY_BEAT_SCHEDULE = {
+    "documents": {"task": "pmt.documents.tasks.tidy_up", "schedule": 10 * 60},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(PMT_HOME / "run" / "beat")
 
 # --- Mail --------------------------------------------------------------------------------------------

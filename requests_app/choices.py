@@ -21,6 +21,22 @@ class RequestStatus(models.TextChoices):
 DECIDED = [RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.CLOSED, RequestStatus.MERGED]
 
 
+class CriterionKind(models.TextChoices):
+    """What a question of the check list is for: yes or no, or a grade from 1 to 5."""
+
+    ELIGIBILITY = "eligibility", _("Eligibility")
+    RELEVANCE = "relevance", _("Relevance")
+
+
+class OpinionSource(models.TextChoices):
+    """Whose opinion on relevance it is."""
+
+    TEAM = "team", _("Team")
+    EU_DELEGATION = "eu_delegation", _("EU Delegation")
+    AUTHORITY = "authority", _("Unit of the contracting authority")
+    CONSORTIUM = "consortium", _("Consortium member")
+
+
 class ReportedStatus(models.TextChoices):
     """The six labels of the published report, in the order of Table 2."""
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import code_key, search_index, search_key
 from pmt.workbench.moves import Move, agreement_triggers, move_constraints
-from requests_app.choices import DECIDED, RequestStatus
-from requests_app.querysets import RequestQuerySet
+from requests_app.choices import DECIDED, CriterionKind, OpinionSource, RequestStatus
+from requests_app.querysets import CriterionQuerySet, RequestQuerySet
 
 AGREEMENT: dict[str, Any] = {
     "record": "request",
@@ -81,6 +82,14 @@ class AssistanceRequest(models.Model):
         related_name="replaces",
         verbose_name=_("replaced by"),
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("responsible"),
+    )
     code_key = code_key()
     search = search_key("code", "title")
 
@@ -137,6 +146,7 @@ class RequestMove(Move):
     request = models.ForeignKey(AssistanceRequest, models.CASCADE, related_name="moves")
     status = models.CharField(_("status"), max_length=20, choices=RequestStatus)
     until = models.DateField(_("held until"), null=True, blank=True)
+    letter = models.TextField(_("what the requester was told"), blank=True, db_default="")
 
     objects = VisibleQuerySet.as_manager()
 
@@ -188,6 +198,138 @@ class RequestReplacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.replaced_by_id}"
+
+
+@tracked()
+class Criterion(models.Model):
+    """A question of the check list, as the facility asks it from one day to another (both included)."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=CriterionKind)
+    question = models.CharField(_("question"), max_length=300)
+    guidance = models.TextField(_("what to look at"), blank=True)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    since = models.DateField(_("asked from"), null=True, blank=True)
+    until = models.DateField(_("asked until"), null=True, blank=True)
+    search = search_key("code", "question")
+
+    objects = CriterionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question of the check list")
+        verbose_name_plural = _("questions of the check list")
+        ordering = ["kind", "position", "code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CriterionKind.values), name="criterion_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="criterion_days_in_order",
+                violation_error_message=_("The last day on which it is asked lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.question}"
+
+
+class Said(models.Model):
+    """Something that was said of a request: on which day, recorded by whom."""
+
+    on_date = models.DateField(_("on"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    #: Who it was by the e-mail address that another tool gave, where that person has no account here.
+    by_name = models.CharField(_("by, without an account here"), max_length=254, blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class EligibilityAnswer(Said):
+    """Whether a request meets a condition, yes or no, and why."""
+
+    request = models.ForeignKey(AssistanceRequest, models.CASCADE, related_name="eligibility_answers")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="eligibility_answers", verbose_name=_("question")
+    )
+    holds = models.BooleanField(_("yes"))
+    reason = models.TextField(_("reason"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer on eligibility")
+        verbose_name_plural = _("answers on eligibility")
+        ordering = ["request", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "criterion"], name="eligibility_answer_once"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="eligibility_answer_has_a_reason",
+                violation_error_message=_("Give a reason with each yes and each no."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.criterion_id} {self.holds}"
+
+
+@tracked()
+class RelevanceGrade(Said):
+    """How well a request meets a criterion in someone's opinion, from 1 (poorly) to 5 (fully)."""
+
+    request = models.ForeignKey(AssistanceRequest, models.CASCADE, related_name="relevance_grades")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="relevance_grades", verbose_name=_("criterion")
+    )
+    source = models.CharField(_("whose opinion"), max_length=20, choices=OpinionSource)
+    grade = models.PositiveSmallIntegerField(_("grade"))
+    comment = models.TextField(_("comment"), blank=True)
+    given_by = models.CharField(_("given by"), max_length=200, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opinion on relevance")
+        verbose_name_plural = _("opinions on relevance")
+        ordering = ["request", "source", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "criterion", "source"], name="relevance_grade_once"),
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=5), name="relevance_grade_from_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(source__in=OpinionSource.values), name="relevance_grade_source_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.criterion_id} {self.source} {self.grade}"
+
+
+@tracked()
+class EligibilityException(Said):
+    """That a request may be approved although not every condition is met, and why."""
+
+    request = models.OneToOneField(AssistanceRequest, models.CASCADE, related_name="eligibility_exception")
+    reason = models.TextField(_("reason"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exception from eligibility")
+        verbose_name_plural = _("exceptions from eligibility")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="eligibility_exception_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.on_date}"
 
 
 class RequestCounter(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 from requests_app.choices import RequestStatus
 from requests_app.models import AssistanceRequest, RequestMove
@@ -77,9 +78,17 @@ registry.changes(
     template="requests/_changed_decided.html",
 )
 
+pickable(
+    AssistanceRequest,
+    label=lambda record: f"{record.code} {record.title}",
+    hint=lambda record: f"{record.country} · {record.get_status_display()}",
+    related=("country",),
+    order=("code_key", "pk"),
+)
+
 # --- What waits for a person -------------------------------------------------------------------------
 
-_DECIDERS = {Role.LEADER, Role.OFFICER, Role.APPROVER}
+_OFFICERS = {Role.LEADER, Role.OFFICER}
 
 _NEXT = {
     RequestStatus.RECEIVED: _("Check eligibility and relevance"),
@@ -90,6 +99,10 @@ _NEXT = {
 
 def _undecided(user: Any) -> QuerySet[Any]:
     return AssistanceRequest.objects.visible_to(user).open().exclude(status=RequestStatus.ON_HOLD)
+
+
+def _to_approve(user: Any) -> QuerySet[Any]:
+    return AssistanceRequest.objects.visible_to(user).filter(status=RequestStatus.FORMULATION)
 
 
 def _held_no_longer(user: Any) -> QuerySet[Any]:
@@ -108,8 +121,9 @@ registry.work(
     position=10,
     title=_("Requests to decide"),
     shows=AssistanceRequest,
-    roles=_DECIDERS,
+    roles=_OFFICERS,
     records=_undecided,
+    responsible="responsible",
     what=lambda record: _NEXT[record.status],
     address=_page_of,
     listed=lambda: f"{reverse('requests:request_list')}?tab=open",
@@ -119,10 +133,24 @@ registry.work(
     position=11,
     title=_("Requests whose hold is over"),
     shows=AssistanceRequest,
-    roles=_DECIDERS,
+    roles=_OFFICERS,
     records=_held_no_longer,
     due="held_until",
+    responsible="responsible",
     what=lambda record: _("Take it up again, or hold it longer"),
+    address=_page_of,
+)
+
+
+registry.work(
+    name="requests-to-approve",
+    position=12,
+    title=_("Requests to approve"),
+    shows=AssistanceRequest,
+    verb="approve",
+    roles={Role.APPROVER},
+    records=_to_approve,
+    what=lambda record: _("Approve, or decide otherwise"),
     address=_page_of,
 )
 

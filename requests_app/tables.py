@@ -10,6 +10,7 @@ REQUEST_COLUMNS = [
     Column("institution", _("Institution"), value=lambda r: r.institution, file_only=True),
     Column("country", _("Country"), sort=("country__sort_name",), unless="country"),
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
+    Column("responsible", _("Responsible"), sort=("responsible__name",)),
     Column("received_on", _("Received"), sort=("received_on",), descending=True),
     Column("decided_on", _("Decided"), sort=("decided_on",), descending=True),
 ]

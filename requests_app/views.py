@@ -3,15 +3,28 @@
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
+from pmt.workbench.editing import edit
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
+from pmt.workbench.unsent import keeps_unsent
+from requests_app.checklist_views import summary
 from requests_app.choices import DECIDED, RequestStatus
 from requests_app.filters import RequestFilterSet
-from requests_app.models import AssistanceRequest
+from requests_app.forms import AssignForm, RequestForm
+from requests_app.models import (
+    AssistanceRequest,
+    EligibilityAnswer,
+    EligibilityException,
+    RelevanceGrade,
+    RequestArea,
+    RequestReplacement,
+)
 from requests_app.tables import REQUEST_COLUMNS
 from requests_app.verbs import REQUEST_VERBS
 
@@ -29,6 +42,7 @@ class RequestPages(Pages):
     filterset = RequestFilterSet
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
+        Tab("mine", gettext_lazy("Mine"), lambda user: Q(responsible=user) & ~Q(status__in=DECIDED), personal=True),
         Tab("open", gettext_lazy("Open"), ~Q(status__in=DECIDED)),
         Tab("approved", gettext_lazy("Approved"), Q(status=RequestStatus.APPROVED)),
         Tab("merged", gettext_lazy("Merged"), Q(status=RequestStatus.MERGED)),
@@ -39,12 +53,22 @@ class RequestPages(Pages):
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
     bulk_verbs = (REQUEST_VERBS, ("reject",))
+    form = RequestForm
+    history_of = (
+        (RequestArea, "request"),
+        (RequestReplacement, "request"),
+        (EligibilityAnswer, "request"),
+        (EligibilityException, "request"),
+        (RelevanceGrade, "request"),
+    )
+    empty_text = gettext_lazy("Log the first one, or bring them in with the import of the facility.")
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("country", "institution")
+        return found.select_related("country", "institution", "responsible")
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("country__region", "institution", "merged_into").prefetch_related("areas")
+        joined = found.select_related("country__region", "institution", "merged_into", "responsible")
+        return joined.prefetch_related("areas")
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         visible = AssistanceRequest.objects.visible_to(user)
@@ -53,6 +77,8 @@ class RequestPages(Pages):
             "moves": moves,
             "verbs": REQUEST_VERBS.offered(record, user, self.address_of(record)),
             "stages": _stages(record, moves),
+            "check_list": summary(record, user),
+            "assign_address": f"{self.address_of(record)}assign/" if self.edit_address(record, user) else "",
             "links": [
                 (_("Merged into"), [record.merged_into] if record.merged_into else []),
                 (_("Merged into this one"), list(visible.filter(merged_into=record))),
@@ -60,6 +86,24 @@ class RequestPages(Pages):
                 (_("Replaces"), list(visible.filter(replacement_links__replaced_by=record))),
             ],
         }
+
+
+class AssignPages(RequestPages):
+    """The same requests, of which only who is responsible is asked."""
+
+    form = AssignForm
+
+    @classmethod
+    def names(cls) -> tuple[str, str]:
+        """They have the addresses of requests."""
+        return RequestPages.names()
+
+
+@keeps_unsent
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, key: str) -> HttpResponse:
+    """Say who is responsible for a request."""
+    return edit(AssignPages(), request, key)
 
 
 def _stages(record: Any, moves: list[Any]) -> list[dict[str, Any]]:

@@ -27,10 +27,12 @@ from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Posi
 from experts.models import Expert
 from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
+from pmt.documents.models import Document, DocumentVersion, Reading
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
-from requests_app.models import AssistanceRequest
+from requests_app.models import AssistanceRequest, Criterion
 
 #: What every account of a test signs in with.
 PASSWORD = "a pass phrase for tests"
@@ -297,6 +299,20 @@ class RequestFactory(MovingFactory):
         return path
 
 
+class CriterionFactory(DjangoModelFactory):
+    """A question of eligibility that was always asked, or a criterion of relevance by its trait."""
+
+    class Meta:
+        model = Criterion
+
+    code = factory.Sequence(lambda n: f"E{n + 1}")
+    kind = "eligibility"
+    question = factory.Sequence(lambda n: f"Is it so, {n}?")
+
+    class Params:
+        relevance = factory.Trait(kind="relevance", code=factory.Sequence(lambda n: f"R{n + 1}"))
+
+
 class ActionFactory(MovingFactory):
     """An ongoing action that answers an approved request, or in another state by its trait."""
 
@@ -524,3 +540,28 @@ class ReportTextFactory(DjangoModelFactory):
 
     key = "final/summary"
     text = "The facility in a page."
+
+
+# --- Documents -----------------------------------------------------------------------------------------
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A report with one version, on an expert or the `record` given. Its bytes are nowhere."""
+
+    class Meta:
+        model = Document
+
+    record = factory.SubFactory(ExpertFactory)
+    code = factory.Sequence(lambda n: f"DOC{n:04}")
+    title = factory.Sequence(lambda n: f"Report {n}")
+    kind = "other"
+    readers = "everyone"
+
+    @classmethod
+    def _create(cls, model_class: type[Document], *args: Any, record: Any, **values: Any) -> Document:
+        document = model_class.objects.create(record_kind=kind_of(record), record_key=record.pk, **values)
+        version = DocumentVersion.objects.create(
+            document=document, number=1, name="report.pdf", size=1000, content_type="application/pdf", sha256="0" * 64
+        )
+        Reading.objects.create(version=version)
+        return document

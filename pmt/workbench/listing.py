@@ -37,16 +37,20 @@ ALL_COLUMNS = "all"
 class Tab:
     """A saved narrowing of a list, with the number of its records.
 
-    `condition` None: all of them; a function where the condition depends on the day.
+    `condition` None: all of them; a function where the condition depends on the day, or, where the tab
+    is `personal`, on who looks.
     """
 
     name: str
     label: Any
-    condition: Q | Callable[[], Q] | None = None
+    condition: Q | Callable[..., Q] | None = None
+    personal: bool = False
 
-    def now(self) -> Q | None:
-        """Return the condition as of now."""
-        return self.condition() if callable(self.condition) else self.condition
+    def now(self, user: Any) -> Q | None:
+        """Return the condition as of now for a person."""
+        if not callable(self.condition):
+            return self.condition
+        return self.condition(user) if self.personal else self.condition()
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ class Listing:
     def _counts(self) -> dict[str, int]:
         """The number of records in each tab, in one query."""
         return self.narrowed.order_by().aggregate(
-            **{f"tab_{tab.name}": Count("pk", filter=tab.now()) for tab in self.pages.tabs}
+            **{f"tab_{tab.name}": Count("pk", filter=tab.now(self.user)) for tab in self.pages.tabs}
         )
 
     @property
@@ -302,7 +306,7 @@ class Listing:
     @cached_property
     def chosen(self) -> QuerySet[Any]:
         """The records of the open tab, not yet in order."""
-        condition = self.tab.now()
+        condition = self.tab.now(self.user)
         return self.narrowed if condition is None else self.narrowed.filter(condition)
 
     # --- Filters -----------------------------------------------------------------------------------

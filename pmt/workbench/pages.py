@@ -258,8 +258,9 @@ class Pages:
         record = get_object_or_404(self.whole(self.records(user)), **{self.key: key})
         hidden = hidden_fields(user, self.model)
         remote = [
-            {"title": panel.title, "address": panel.address(record), "id": f"panel-{number}", "place": panel.place}
+            {"title": panel.title, "address": address, "id": f"panel-{number}", "place": panel.place}
             for number, panel in enumerate(registry.panels_for(user, record))
+            if (address := panel.address(record))
         ]
         if hasattr(self.model, "pgh_event_models") and may(user, "view", "history.change"):
             address = f"{self.address_of(record)}history/"

@@ -1,4 +1,4 @@
-"""Choosing one record among thousands: by typing a part of its name or its code.
+"""Choosing one record among thousands, or several: by typing a part of its name or its code.
 
 Without JavaScript the field is a plain text field that takes a code or a name; with it, Tom Select
 asks `/pick/<kind>/?q=` and shows what fits. A room says in `panels.py` what can be picked:
@@ -6,6 +6,7 @@ asks `/pick/<kind>/?q=` and shows what fits. A room says in `panels.py` what can
     pickable(Institution, label=lambda each: each.name, hint=lambda each: each.country, related=("country",))
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -137,3 +138,49 @@ class PickField(forms.ModelChoiceField):
             _("Several are called “%(text)s”: %(found)s. Type the code of the one you mean."),
             params={"text": text, "found": "; ".join(f"{each.code} {label(each)}" for each in found)},
         )
+
+
+class PickSeveralInput(PickInput):
+    """A text field of codes with commas between them, which the browser turns into a search for several."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add how the records chosen are called."""
+        context = forms.TextInput.get_context(self, name, value, attrs)
+        chosen = picker(kind_of(self.model))
+        records = self.model._default_manager.filter(code__in=_codes(value)).select_related(*chosen.related)
+        context["widget"]["attrs"] |= {
+            "autocomplete": "off",
+            "data-pick": reverse("workbench:pick", args=[kind_of(self.model)]),
+            "data-pick-several": json.dumps([chosen.shown(each) for each in records]),
+        }
+        return context
+
+
+class PickSeveralField(forms.CharField):
+    """Records of a kind, by their codes with commas between them."""
+
+    def __init__(self, model: type[Model], **options: Any) -> None:
+        self.model = model
+        self.queryset: QuerySet[Any] = model._default_manager.all()
+        super().__init__(widget=options.pop("widget", PickSeveralInput(model)), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write the records by their codes."""
+        return value if isinstance(value, str) or value is None else ", ".join(each.code for each in value)
+
+    def clean(self, value: Any) -> Any:
+        """Return the records in the order of their codes; a code that is nobody's is named."""
+        codes = _codes(super().clean(value))
+        found = {each.code.upper(): each for each in self.queryset.filter(code__in=codes)}
+        if unknown := [code for code in codes if code.upper() not in found]:
+            raise ValidationError(
+                _("Nothing has the code %(codes)s. Type codes with commas between them."),
+                params={"codes": ", ".join(f"“{code}”" for code in unknown)},
+            )
+        return list(found.values())
+
+
+def _codes(value: Any) -> list[str]:
+    """Return the codes in a text, each once."""
+    text = str(value or "").replace("\x00", " ").replace(";", ",")
+    return list(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))

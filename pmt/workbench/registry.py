@@ -44,6 +44,10 @@ from pmt.workbench.tables import Column
 SECTIONS = ("top", "databases", "money", "insight", "foot")
 
 
+#: A panel on the page of every kind of record.
+EVERY = "*"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A link of the side navigation. `records` are counted beside it; `counted` words the number.
@@ -67,7 +71,8 @@ class Entry:
 class Panel:
     """A part of another room's record page, fetched from an address of its own when it is seen.
 
-    `place` is `main` (left, below the room's own panels) or `side`.
+    `on`: the kind of record, or `EVERY` kind; `address` then returns nothing for records that have no such
+    part. `place` is `main` (left, below the room's own panels) or `side`.
     """
 
     on: str
@@ -177,7 +182,7 @@ def panel(
     position: int = 50,
     place: str = "main",
 ) -> None:
-    """Add a panel to the page of every record of the kind `on`."""
+    """Add a panel to the page of every record of the kind `on`, or of `EVERY` kind."""
     _panels.append(Panel(on, position, title, shows if isinstance(shows, str) else kind_of(shows), address, place))
 
 
@@ -261,7 +266,7 @@ def entries_for(user: Any) -> list[Entry]:
 def panels_for(user: Any, record: Model) -> list[Panel]:
     """Return the panels of other rooms that a person sees on a record's page, in order."""
     kind = kind_of(record)
-    found = [each for each in _panels if each.on == kind and may(user, "view", each.kind)]
+    found = [each for each in _panels if each.on in (kind, EVERY) and may(user, "view", each.kind)]
     return sorted(found, key=lambda each: each.position)
 
 

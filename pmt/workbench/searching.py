@@ -47,7 +47,9 @@ class Searchable:
     """A kind of record that is found everywhere, and on whose page one comments and follows.
 
     `page` names its address, `code` and `search` the fields of key and folded text (none: it is found
-    through another kind), `name` the folded name by which people look it up first.
+    through another kind), `name` the folded name by which people look it up first. `says` returns the
+    condition that a longer text of the record has all of some folded words (None: no words to look for),
+    `excerpts` the pieces of that text in which they stand, by the keys of some records.
     """
 
     model: type[Model]
@@ -60,6 +62,8 @@ class Searchable:
     code: str
     search: str
     name: str
+    says: Callable[[list[str]], Q | None] | None
+    excerpts: Callable[[list[int], list[str]], dict[int, str]] | None
 
     @property
     def kind(self) -> str:
@@ -102,6 +106,7 @@ class Hit:
     title: SafeString
     hint: SafeString
     address: str
+    excerpt: SafeString | str = ""
 
 
 @dataclass(frozen=True)
@@ -134,9 +139,18 @@ def searchable(
     code: str = "code",
     search: str = "search",
     name: str = "",
+    says: Callable[[list[str]], Q | None] | None = None,
+    excerpts: Callable[[list[int], list[str]], dict[int, str]] | None = None,
 ) -> None:
     """State that records of a kind are found everywhere."""
-    _searchable[kind_of(model)] = Searchable(model, position, page, list_page, title, hint, related, code, search, name)
+    _searchable[kind_of(model)] = Searchable(
+        model, position, page, list_page, title, hint, related, code, search, name, says, excerpts
+    )
+
+
+def subjects() -> list[Searchable]:
+    """Return every kind of record that is found, whoever asks."""
+    return list(_searchable.values())
 
 
 def subject(kind: str) -> Searchable | None:
@@ -170,6 +184,8 @@ def _exact(asked: Question, kinds: list[Searchable], user: Any) -> list[Row]:
         rows = _rows(each, number, user)
         parts.append(rows.filter(**{f"{each.code}__in": asked.codes}))
         parts.append(rows.filter(every(asked.words, has, each.search))[: COUNTED + 1])
+        if each.says and (said := each.says(asked.words)) is not None:
+            parts.append(rows.filter(said)[: COUNTED + 1])
     return _asked_at_once(parts)
 
 
@@ -262,6 +278,11 @@ def search(typed: str, user: Any, *, kind: str = "", most: int = SHOWN) -> tuple
 def _drawn(wanted: list[tuple[str, int]], user: Any, words: list[str]) -> list[Hit]:
     """Return records as they are drawn, in the order given; what a person may not see is left out."""
     records = named(wanted, user)
+    pieces: dict[tuple[str, int], str] = {}
+    for each in {each.kind: each for each, _record in records.values()}.values():
+        if each.excerpts and words:
+            keys = [key for kind, key in records if kind == each.kind]
+            pieces |= {(each.kind, key): piece for key, piece in each.excerpts(keys, words).items()}
     return [
         Hit(
             each.label,
@@ -269,8 +290,11 @@ def _drawn(wanted: list[tuple[str, int]], user: Any, words: list[str]) -> list[H
             marked(str(each.title(record)), words),
             marked(str(each.hint(record) or ""), words),
             each.address_of(record),
+            marked(pieces[key], words) if key in pieces else "",
         )
-        for each, record in (records[key] for key in wanted if key in records)
+        for key in wanted
+        if key in records
+        for each, record in [records[key]]
     ]
 
 

@@ -347,6 +347,8 @@ class Offer:
     next: Offered | None = None
     possible: list[Offered] = field(default_factory=list)
     not_now: list[tuple[tuple[Reason, ...], list[Offered]]] = field(default_factory=list)
+    #: The same of verbs that belong to other states than the record's: of less interest.
+    elsewhere: list[tuple[tuple[Reason, ...], list[Offered]]] = field(default_factory=list)
 
 
 class Verbs:
@@ -367,6 +369,7 @@ class Verbs:
             return Offer()
         offer = Offer()
         not_now: dict[tuple[Reason, ...], list[Offered]] = {}
+        elsewhere: dict[tuple[Reason, ...], list[Offered]] = {}
         for name, verb in self.verbs.items():
             rule = flow.rule(name)
             reasons = flow.reasons(name, record)
@@ -377,13 +380,14 @@ class Verbs:
                 reasons = [Reason(_("Who can: %(roles)s.") % who)]
             each = Offered(verb, f"{address}{name}/", tuple(reasons))
             if reasons:
-                not_now.setdefault(each.reasons, []).append(each)
+                of_state = record.status not in rule.sources
+                (elsewhere if of_state else not_now).setdefault(each.reasons, []).append(each)
             else:
                 offer.possible.append(each)
         steps = [each for each in offer.possible if each.verb.step]
         first = max(steps, key=lambda each: each.verb.step, default=None)
         others = [each for each in offer.possible if each is not first]
-        return Offer(first, others, list(not_now.items()))
+        return Offer(first, others, list(not_now.items()), list(elsewhere.items()))
 
     def urls(self, pages: Any) -> list[URLPattern]:
         """Return the addresses of the verbs; they stand before that of the detail page, whose key takes all."""

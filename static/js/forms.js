@@ -6,18 +6,20 @@
   const dress = (input) => {
     if (input.tomselect || !window.TomSelect) return;
     const chosen = input.value;
+    const several = input.dataset.pickSeveral ? JSON.parse(input.dataset.pickSeveral) : null;
     const settings = {
       valueField: "value",
       labelField: "text",
       searchField: [],
-      maxItems: 1,
+      maxItems: several ? null : 1,
+      delimiter: ",",
       hideSelected: true,
       create: false,
       persist: false,
       openOnFocus: true,
       preload: "focus",
-      options: chosen ? [{ value: chosen, text: input.dataset.pickLabel || chosen, hint: "" }] : [],
-      items: chosen ? [chosen] : [],
+      options: several ?? (chosen ? [{ value: chosen, text: input.dataset.pickLabel || chosen, hint: "" }] : []),
+      items: several ? several.map((each) => each.value) : chosen ? [chosen] : [],
       load: (words, done) => {
         fetch(`${input.dataset.pick}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } })
           .then((answer) => (answer.ok ? answer.json() : { found: [] }))
@@ -29,6 +31,7 @@
       score: () => () => 1,
       sortField: [{ field: "$order" }],
       onType() {
+        // What is chosen stays: Tom Select keeps the options of its items.
         this.clearOptions();
       },
       render: {

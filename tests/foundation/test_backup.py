@@ -1,7 +1,6 @@
 """A backup taken here is the same instance elsewhere."""
 
-import os
-import shutil
+import io
 import subprocess
 import sys
 import tarfile
@@ -9,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from pmt.documents.services import add_document
 from pmt.embedded.home import Home
+from tests import factories
 from tests.conftest import program_environment
+from tests.documents import samples
 from tests.embedded.conftest import processes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,16 +37,17 @@ def manage(*arguments: str, home: Path | None = None) -> subprocess.CompletedPro
 
 @pytest.fixture
 def backup(transactional_db: None, tmp_path: Path) -> Any:
-    """A backup of an instance with one account and one document."""
-    get_user_model().objects.create_user("ana@example.org", "x", name="Ana Petrović")
-    folder = Path(settings.PMT_HOME) / "documents" / f"test-{os.getpid()}"
-    folder.mkdir(parents=True)
-    (folder / "Bericht ü.txt").write_text("Ελλάδα", encoding="utf-8")
+    """A backup of an instance with one account and one document of an institution."""
+    by = get_user_model().objects.create_user("ana@example.org", "x", name="Ana Petrović")
+    document = add_document(
+        record=factories.InstitutionFactory(), file=io.BytesIO(samples.pdf()), name="Bericht ü.pdf", by=by,
+        kind="letter", readers="staff",
+    )  # fmt: skip
     file = tmp_path / "pmt.tar"
     done = manage("backup", str(file))
     assert done.returncode == 0, done.stderr
     yield file
-    shutil.rmtree(folder)
+    document.newest.path.unlink()
 
 
 def test_a_restored_instance_has_the_records_and_the_documents_and_is_never_written_over(
@@ -56,7 +58,11 @@ def test_a_restored_instance_has_the_records_and_the_documents_and_is_never_writ
     assert done.returncode == 0, done.stderr
     asked = "from pmt.accounts.models import User; print([(u.email, u.name) for u in User.objects.all()])"
     assert manage("shell", "-v", "0", "-c", asked, home=home).stdout.strip() == "[('ana@example.org', 'Ana Petrović')]"
-    assert (home / "documents" / f"test-{os.getpid()}" / "Bericht ü.txt").read_text(encoding="utf-8") == "Ελλάδα"
+    asked = "from pmt.documents.models import Document; d = Document.objects.get(); print(d.title, d.newest.path)"
+    title, path = manage("shell", "-v", "0", "-c", asked, home=home).stdout.strip().rsplit(" ", 1)
+    assert title == "Bericht ü"
+    assert Path(path).is_relative_to(home)
+    assert Path(path).read_bytes() == samples.pdf()
     again = manage("restore", str(backup), home=home)
     assert again.returncode == 1
     assert "holds an instance already" in again.stderr

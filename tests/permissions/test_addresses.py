@@ -15,10 +15,12 @@ from tests import factories
 
 EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
-PLANNERS = LEADERS | {Role.OFFICER}
+OBSERVERS = frozenset({Role.OBSERVER})
+INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -37,6 +39,8 @@ class Address:
     refused: int = 404
     method: str = "get"
     public: bool = False
+    #: The roles that do not even see what it is about: 404 also where others are refused otherwise.
+    unseen: frozenset[str] = frozenset()
 
 
 def of(name: str) -> Callable[[Any], list[Any]]:
@@ -87,7 +91,7 @@ HISTORIES = {
         "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
         "finance:expenditure_history": of("expenditure"),
     }.items()
-}
+} | {"documents:document_history": Address(STAFF, arguments=of("document"))}
 
 MATRIX = (
     ACCOUNT_PAGES
@@ -112,21 +116,54 @@ MATRIX = (
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
-        "requests:request_reject": Address(DECIDERS, arguments=of("request"), refused=403),
-        "requests:request_reopen": Address(DECIDERS, arguments=of("request"), refused=403),
+        "requests:request_add": Address(OFFICERS, refused=403),
+        "requests:request_edit": Address(OFFICERS, arguments=of("request"), refused=403),
+        # There is no such change.
+        "requests:request_revert": Address(
+            NOBODY,
+            arguments=lambda cast: [cast["request"].code, 1],
+            answer=404,
+            refused=404,
+            method="post",
+        ),
+        "requests:check_list": Address(INSIDERS, arguments=of("request")),
+        **{
+            f"requests:check_list_{name}": Address(
+                roles, arguments=lambda cast, more=more: [cast["request"].code, *more], refused=403, unseen=OBSERVERS
+            )
+            for name, roles, more in (
+                ("eligibility", OFFICERS, ()),
+                ("opinion", OFFICERS | {Role.APPROVER}, ("team",)),
+                ("exception", LEADERS, ()),
+            )
+        },
+        "requests:criterion_list": Address(INSIDERS),
+        "requests:criterion_add": Address(LEADERS, refused=403, unseen=OBSERVERS),
+        "requests:criterion_edit": Address(LEADERS, arguments=of("criterion"), refused=403, unseen=OBSERVERS),
+        "requests:criterion_delete": Address(LEADERS, arguments=of("criterion"), refused=403, unseen=OBSERVERS),
+        "requests:criterion_usual": Address(LEADERS, answer=302, refused=403, unseen=OBSERVERS, method="post"),
+        "requests:request_assign": Address(OFFICERS, arguments=of("request"), refused=403),
+        **{
+            f"requests:request_{verb}": Address(OFFICERS, arguments=of("request"), refused=403)
+            for verb in ("check", "formulate", "hold", "resume", "step-back")
+        },
+        **{
+            f"requests:request_{verb}": Address(DECIDERS, arguments=of("request"), refused=403)
+            for verb in ("approve", "merge", "replace", "close", "reject", "reopen")
+        },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
-        "actions:mission_plan": Address(PLANNERS, arguments=of("action"), refused=403),
-        "actions:mission_add": Address(PLANNERS, refused=403),
-        "actions:mission_edit": Address(PLANNERS, arguments=of("mission"), refused=403),
-        "actions:mission_delete": Address(PLANNERS, arguments=of("mission"), refused=403),
+        "actions:mission_plan": Address(OFFICERS, arguments=of("action"), refused=403),
+        "actions:mission_add": Address(OFFICERS, refused=403),
+        "actions:mission_edit": Address(OFFICERS, arguments=of("mission"), refused=403),
+        "actions:mission_delete": Address(OFFICERS, arguments=of("mission"), refused=403),
         "actions:mission_revert": Address(
             NOBODY, arguments=lambda cast: [cast["mission"].code, 1], refused=404, method="post"
         ),
         **{
-            f"actions:mission_{verb}": Address(PLANNERS, arguments=of("mission"), refused=403)
+            f"actions:mission_{verb}": Address(OFFICERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
         "actions:mobilisation_list": Address(),
@@ -175,6 +212,19 @@ MATRIX = (
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
+        "documents:document_list": Address(),
+        "documents:document_detail": Address(STAFF, arguments=of("document")),
+        "documents:document_edit": Address(STAFF, arguments=of("document")),
+        "documents:document_withdraw": Address(STAFF, arguments=of("document")),
+        "documents:document_put_back": Address(STAFF, arguments=of("document"), answer=302, method="post"),
+        "documents:document_versions": Address(STAFF, arguments=of("document"), answer=302, method="post"),
+        "documents:document_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["document"].code, 1], refused=404, method="post"
+        ),
+        "documents:record_documents": Address(arguments=lambda cast: ["experts.expert", cast["expert"].code]),
+        # There is no such version.
+        "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
+        "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
@@ -238,12 +288,14 @@ def everybody_on_stage() -> dict[str, Any]:
         "mission": mission,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "criterion": factories.CriterionFactory(),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
         "view": SavedView.objects.create(
             slug="contacts", name="Everyone's", query="q=a", shared=True, owner=factories.UserFactory()
@@ -281,7 +333,8 @@ def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], setting
         client = Client()
         client.force_login(factories.UserFactory(role=role))
         answer = getattr(client, entry.method)(where)
-        expected = entry.answer if role in entry.allowed else entry.refused
+        refused = 404 if role in entry.unseen else entry.refused
+        expected = entry.answer if role in entry.allowed else refused
         assert answer.status_code == expected, f"{role} at {where}"
 
 

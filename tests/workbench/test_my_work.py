@@ -84,7 +84,7 @@ def test_leader_sees_by_when_what_waits_and_by_how_much_it_is_late(client: Clien
     [
         ("officer", {"late-deliverables", "deliverables-to-accept", "missions-without-experts", "requests-undecided",
                      "requests-held"}),
-        ("approver", {"requests-undecided", "requests-held"}),
+        ("approver", {"requests-to-approve"}),
         ("finance", {"missions-unbooked"}),
         ("observer", set()),
     ],
@@ -92,6 +92,7 @@ def test_leader_sees_by_when_what_waits_and_by_how_much_it_is_late(client: Clien
 def test_each_role_sees_what_is_its_own_to_do(
     client: Client, portfolio: dict[str, Any], role: str, sorts: set[str]
 ) -> None:
+    factories.RequestFactory(formulation=True)
     answer = signed_in(client, role).get("/work/")
     assert {sort.name for sort in answer.context["work"].sorts} == sorts
 

@@ -1,0 +1,4 @@
+from pmt.documents.views import DocumentPages
+
+app_name = "documents"
+urlpatterns = DocumentPages.urls()
