@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, IntegerField, Model, QuerySet, TextField, Value
+from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
