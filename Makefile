@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` are the two to remember.
 
-.PHONY: help setup demo run test lint bench lock
+.PHONY: help setup demo run test lint bench crawl lock
 
 PORT ?= 8000
 PYTHON_BIN = .venv/bin/python
@@ -11,6 +11,7 @@ help:
 	@echo "make test    test everything"
 	@echo "make lint    style, types, layers, migrations"
 	@echo "make bench   measure it, into var/bench.json"
+	@echo "make crawl   follow every link as each role"
 	@echo "make setup   only install what all of these need, into .venv"
 	@echo "make lock    resolve the dependencies anew"
 
@@ -33,6 +34,9 @@ lint: setup
 
 bench: setup
 	@$(PYTHON_BIN) -m bench $(ARGS)
+
+crawl: setup
+	@$(PYTHON_BIN) -m bench.crawl $(ARGS)
 
 # No index addresses, so that the locks install from any index; every file by its hash.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
