@@ -241,14 +241,14 @@ def _errors(form: Any) -> Iterator[str]:
             yield f"{label}: {error}" if label else str(error)
 
 
-def choose(pages: Any, user: Any, keys: list[int]) -> BulkChange:
-    """Keep what a person chose; raises ValidationError where it is nothing or too much."""
+def choose(pages: Any, user: Any, keys: list[int], count: int) -> BulkChange:
+    """Keep what a person chose (`count` records in all); raises ValidationError where it is nothing or too much."""
     if not keys:
         raise ValidationError(_("Choose records first: tick the boxes at the beginning of their rows."))
     if len(keys) > MOST:
         raise ValidationError(
             _("At most %(most)s records are changed at once, and these are %(count)s. Narrow the list first.")
-            % {"most": f"{MOST:,}", "count": f"{len(keys):,}"}
+            % {"most": f"{MOST:,}", "count": f"{count:,}"}
         )
     # What was chosen and never done is of no use after a day.
     long_ago = timezone.now() - timedelta(days=1)

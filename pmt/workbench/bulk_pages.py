@@ -25,21 +25,24 @@ def bulk_choose(request: HttpRequest, slug: str) -> HttpResponse:
     listing = listing_of(request, slug)
     if not bulk.is_offered(listing.pages, request.user):
         raise PermissionDenied
+    keys, count = _chosen(request, listing)
     try:
-        kept = bulk.choose(listing.pages, request.user, _chosen(request, listing))
+        kept = bulk.choose(listing.pages, request.user, keys, count)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return HttpResponseRedirect(listing.address(page=request.POST.get("page") or None))
     return HttpResponseRedirect(_address(kept))
 
 
-def _chosen(request: HttpRequest, listing: Listing) -> list[int]:
+def _chosen(request: HttpRequest, listing: Listing) -> tuple[list[int], int]:
+    """Return the keys that were chosen, not many more than are changed at once, and how many there are in all."""
     if "all" in request.POST:
-        # One more than are changed at once: enough to say that they are too many.
-        return [] if not listing.total else list(listing.chosen.order_by("pk").values_list("pk", flat=True).distinct())
-    asked = {int(each) for each in request.POST.getlist("chosen") if each.isascii() and each.isdigit()}
-    visible = listing.pages.records(request.user).filter(pk__in=asked)
-    return list(visible.order_by("pk").values_list("pk", flat=True))
+        found, count = listing.chosen, listing.total
+    else:
+        asked = {int(each) for each in request.POST.getlist("chosen") if each.isascii() and each.isdigit()}
+        found, count = listing.pages.records(request.user).filter(pk__in=asked), len(asked)
+    keys = found.order_by("pk").values_list("pk", flat=True).distinct()
+    return list(keys[: bulk.MOST + 1]), count
 
 
 def _address(kept: BulkChange) -> str:

@@ -28,7 +28,9 @@ gives `actions:action_list` and `actions:action_detail`.
 `download=csv` or `xlsx`. Links and forms are plain; htmx
 replaces tabs, filters and `#list`, never the search box. The number of queries is fixed: one for the
 counts of the tabs, one for the keys of the page, one for its rows, one for the columns that the person chose,
-one for each filter that is on and names a record. What a filter offers is asked when it is opened.
+one for the saved views, one for each filter that is on and names a record. What a filter offers is asked when it
+is opened (`/lists/contacts/choices/country/`); its columns, its views (`workbench.saved_views`) and changes of many of
+its records at once (`bulk_fields`, `bulk_verbs`; `workbench.bulk`) have pages of their own, too.
 
 **The rows** are one plain loop, without a query, of cells that are shown in the order that a person chose:
 
@@ -234,14 +236,14 @@ class Pages:
             raise Http404
         if (form := request.GET.get("download")) in FORMS:
             return FORMS[form](Listing(self, request))
-        if not is_panel(request) and (address := saved_views.first_address(self, request)):
-            return HttpResponseRedirect(address)
         if is_panel(request):
             template, size = "workbench/_list_panel.html", PANEL_ROWS
         else:
             whole = is_whole(request) or request.headers.get("HX-Target") != "list"
             template, size = self.list_template if whole else "workbench/_list_answer.html", None
         listing = Listing(self, request, size=size)
+        if not is_panel(request) and (address := saved_views.first_address(listing)):
+            return HttpResponseRedirect(address)
         context = {
             "pages": self,
             "listing": listing,

@@ -136,13 +136,13 @@ def _drawn(
     return render(request, "workbench/list_view_edit.html", context)
 
 
-def first_address(pages: Any, request: HttpRequest) -> str:
+def first_address(listing: Listing) -> str:
     """Return where a list leads that is asked for nothing, or for a view alone; empty: it shows what it is."""
-    if request.GET and set(request.GET) != {"view"}:
-        return ""
-    listing = Listing(pages, request)
-    if not request.GET:
+    asked = listing.request.GET
+    if not asked:
         return listing.address_of_view(listing.start) if listing.start else ""
+    if set(asked) != {"view"}:
+        return ""
     if listing.view is None:
         raise Http404
     return listing.address_of_view(listing.view) if listing.view.query else ""
