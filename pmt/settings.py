@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pmt.workbench",
     "pmt.history",
     "pmt.jobs",
+    "pmt.comments",
     "pmt.documents",
     "pmt.embedded",
     "facility",

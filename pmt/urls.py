@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/email/", page_not_found, {"exception": Http404()}, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("jobs/", include("pmt.jobs.urls")),
+    path("", include("pmt.comments.urls")),
     path("", include("pmt.documents.urls")),
     path("", include("reporting.urls")),
     path("", include("exchange.urls")),

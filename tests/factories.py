@@ -29,6 +29,7 @@ from facility.models import Addendum, Area, Country, Facility, Period, Region
 from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
+from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
@@ -60,6 +61,21 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **values: Any) -> User:
         return model_class.objects.create_user(**values)
+
+
+class CommentFactory(DjangoModelFactory):
+    """What a colleague says on an action; give `record` for another."""
+
+    class Meta:
+        model = Comment
+
+    class Params:
+        record = factory.SubFactory("tests.factories.ActionFactory")
+
+    kind = factory.LazyAttribute(lambda comment: kind_of(comment.record))
+    key = factory.LazyAttribute(lambda comment: comment.record.pk)
+    text = factory.Sequence(lambda n: f"What I say, number {n}")
+    by = factory.SubFactory(UserFactory, officer=True)
 
 
 # --- The facility ------------------------------------------------------------------------------------

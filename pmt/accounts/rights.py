@@ -24,6 +24,7 @@ VERBS = {
     "add": _("add"),
     "change": _("change"),
     "delete": _("delete"),
+    "comment": _("comment on"),
     "withdraw": _("withdraw"),
     "merge": _("merge"),
     "check": _("check"),

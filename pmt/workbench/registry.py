@@ -72,7 +72,8 @@ class Panel:
     """A part of another room's record page, fetched from an address of its own when it is seen.
 
     `on`: the kind of record, or `EVERY` kind; `address` then returns nothing for records that have no such
-    part. `place` is `main` (left, below the room's own panels) or `side`.
+    part. `place` is `main` (left, below the room's own panels) or `side`. `seen_by(user, kind)` says who sees
+    it where that is another question than who may view the kind `shows`.
     """
 
     on: str
@@ -81,6 +82,7 @@ class Panel:
     kind: str
     address: Callable[[Any], str]
     place: str
+    seen_by: Callable[[Any, str], bool] | None
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,11 @@ def panel(
     address: Callable[[Any], str],
     position: int = 50,
     place: str = "main",
+    seen_by: Callable[[Any, str], bool] | None = None,
 ) -> None:
     """Add a panel to the page of every record of the kind `on`, or of `EVERY` kind."""
-    _panels.append(Panel(on, position, title, shows if isinstance(shows, str) else kind_of(shows), address, place))
+    kind = shows if isinstance(shows, str) else kind_of(shows)
+    _panels.append(Panel(on, position, title, kind, address, place, seen_by))
 
 
 def start_block(
@@ -266,7 +270,11 @@ def entries_for(user: Any) -> list[Entry]:
 def panels_for(user: Any, record: Model) -> list[Panel]:
     """Return the panels of other rooms that a person sees on a record's page, in order."""
     kind = kind_of(record)
-    found = [each for each in _panels if each.on in (kind, EVERY) and may(user, "view", each.kind)]
+    found = [
+        each
+        for each in _panels
+        if each.on in (kind, EVERY) and (each.seen_by(user, kind) if each.seen_by else may(user, "view", each.kind))
+    ]
     return sorted(found, key=lambda each: each.position)
 
 

@@ -16,7 +16,15 @@ from tests.permissions.test_addresses import MATRIX, everybody_on_stage
 #: The rules of WCAG 2.2 AA and axe's own good practice.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: What is no page: files, probes, answers to machines.
-NO_PAGES = {"healthz", "readyz", "reporting:figure_spec", "reporting:figure_svg", "exchange:template", "workbench:pick"}
+NO_PAGES = {
+    "healthz",
+    "readyz",
+    "reporting:figure_spec",
+    "reporting:figure_svg",
+    "exchange:template",
+    "workbench:pick",
+    "comments:people",
+}
 #: How each page is looked at: both themes, both widths. Colours are the same at any width.
 LOOKS = (("light", 1440), ("dark", 390))
 

@@ -226,6 +226,11 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
+        # One's own alone; there is no such comment.
+        "comments:edit": Address(NOBODY, arguments=lambda cast: [0]),
+        "comments:take_back": Address(NOBODY, arguments=lambda cast: [0], method="post"),
         "workbench:bin": Address(STAFF),
         "workbench:bin_restore": Address(NOBODY, arguments=lambda cast: [1], method="post"),
         "workbench:pick": Address(arguments=lambda cast: ["contacts.institution"]),
