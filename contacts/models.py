@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import AddressKind, InstitutionKind
 from contacts.querysets import (
+    CallRecipientQuerySet,
     ContactQuerySet,
+    FocalPointCallQuerySet,
     FocalPointQuerySet,
     InstitutionQuerySet,
     OtherAddressQuerySet,
@@ -108,6 +111,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
             search_index("contact_search"),
+            models.Index(Lower("email"), name="contact_by_email"),
         ]
         constraints = [
             # That a day of consent is missing is odd, not refused: older lists come without.
@@ -251,3 +255,77 @@ class FocalPoint(models.Model):
         if self.until is not None and self.until < today:
             return "closed", _("Ended")
         return "serving", _("Serving")
+
+
+@tracked()
+class FocalPointCall(models.Model):
+    """A question to focal points, mostly for experts: what was asked, when, and until when an answer was wanted."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(_("text"), blank=True)
+    sent_on = models.DateField(_("sent"))
+    answer_by = models.DateField(_("answer wanted by"), null=True, blank=True)
+    recipients = models.ManyToManyField(
+        FocalPoint, through="CallRecipient", related_name="calls", verbose_name=_("sent to")
+    )
+    search = search_key("code", "subject")
+
+    objects = FocalPointCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call to focal points")
+        verbose_name_plural = _("calls to focal points")
+        ordering = ["-sent_on", "-id"]
+        indexes = [
+            models.Index(fields=["-sent_on", "-id"], name="call_by_day"),
+            search_index("call_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer_by=None) | Q(answer_by__gte=F("sent_on")),
+                name="call_answer_not_before_sent",
+                violation_error_message=_("An answer is not wanted before the call is sent."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which answers were wanted has passed."""
+        return self.answer_by is not None and self.answer_by < timezone.localdate()
+
+
+@tracked()
+class CallRecipient(models.Model):
+    """A focal point to whom a call was sent, and what came back, when, from whom."""
+
+    call = models.ForeignKey(FocalPointCall, models.CASCADE, related_name="to", verbose_name=_("call"))
+    focal_point = models.ForeignKey(FocalPoint, models.PROTECT, related_name="received", verbose_name=_("focal point"))
+    answered_on = models.DateField(_("answered"), null=True, blank=True)
+    answered_by = models.CharField(_("answered by"), max_length=200, blank=True)
+    note = models.TextField(_("answer"), blank=True)
+
+    objects = CallRecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a call")
+        verbose_name_plural = _("answers to calls")
+        ordering = ["call", "focal_point__country__sort_name", "focal_point__contact__sort_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "focal_point"],
+                name="call_once_to_each",
+                violation_error_message=_("The call was sent to this focal point already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=False) | Q(answered_by="", note=""),
+                name="answer_has_a_day",
+                violation_error_message=_("Say on which day the answer came."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.focal_point}"

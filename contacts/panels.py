@@ -1,9 +1,10 @@
 """What contacts show outside their own lists."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact, FocalPoint, Institution
+from contacts.models import Contact, FocalPoint, FocalPointCall, Institution
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -33,7 +34,23 @@ registry.panel(
     address=lambda institution: reverse("contacts:institution_people", args=[institution.code]),
 )
 
+registry.navigation(
+    section="databases",
+    position=75,
+    label=_("Calls"),
+    address="contacts:focal_point_call_list",
+    model=FocalPointCall,
+)
+registry.panel(
+    on="contacts.focalpoint",
+    title=_("Calls"),
+    shows=FocalPointCall,
+    position=10,
+    address=lambda point: f"{reverse('contacts:focal_point_call_list')}?focal_point={point.contact.code}",
+)
+
 pickable(Contact, hint=lambda contact: contact.institution, related=("institution",))
+pickable(FocalPointCall, hint=lambda call: date_format(call.sent_on, "j M Y"), order=("search", "pk"))
 pickable(Institution, hint=lambda institution: institution.country, related=("country",))
 
 searchable(

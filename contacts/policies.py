@@ -10,6 +10,9 @@ grant("contacts.contact", "view", EVERYONE)
 grant("contacts.focalpoint", "view", EVERYONE)
 grant("contacts.position", "view", EVERYONE)
 grant("contacts.otheraddress", "view", STAFF)
+# What passes between the facility and a Member State is for those who write it.
+grant("contacts.focalpointcall", "view", STAFF)
+grant("contacts.callrecipient", "view", STAFF)
 
 # A private address is for those who write to the person; consent is between the person and the facility.
 restrict(
@@ -25,7 +28,12 @@ for kind in (
     "contacts.focalpoint",
     "contacts.position",
     "contacts.otheraddress",
+    "contacts.focalpointcall",
+    "contacts.callrecipient",
 ):
     grant(kind, "add", STAFF)
     grant(kind, "change", STAFF)
     grant(kind, "delete", STAFF)
+
+grant("contacts.institution", "merge", STAFF)
+grant("contacts.contact", "merge", STAFF)

@@ -40,3 +40,15 @@ class FocalPointQuerySet(VisibleQuerySet):
     def serving(self, on: date) -> Self:
         """Return those who serve on a day."""
         return self.filter(serving(on))
+
+
+class CallRecipientQuerySet(VisibleQuerySet):
+    """Focal points to whom calls were sent, with their answers."""
+
+    def unanswered(self) -> Self:
+        """Return those who have not answered."""
+        return self.filter(answered_on=None)
+
+
+class FocalPointCallQuerySet(VisibleQuerySet):
+    """Calls to focal points."""

@@ -15,7 +15,7 @@ from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Posi
 from contacts.querysets import serving
 from contacts.tables import CONTACT_COLUMNS, FOCAL_POINT_COLUMNS, INSTITUTION_COLUMNS
 from facility.models import Country
-from pmt.accounts.matrix import hidden_fields, may
+from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.workbench.listing import Listing
 from pmt.workbench.pages import Pages, Tab
 
@@ -35,10 +35,12 @@ class ContactPages(Pages):
     order = ("sort_name",)
     sorted_at_first = "name"
     rows_template = "contacts/_contact_rows.html"
+    summary_template = "contacts/_contact_files.html"
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
     bulk_fields = ("institution", "nationality", "languages", "newsletter", "consent_withdrawn_on")
     deletable = True
+    mergeable = True
     history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -46,6 +48,12 @@ class ContactPages(Pages):
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("institution__country", "nationality", "focal_point__country")
+
+    def summary(self, listing: Listing) -> dict[str, Any]:
+        """Where the cards of all that the list holds are, in its order."""
+        asked = listing.asked.copy()
+        asked.pop("page", None)
+        return {"vcards": f"{reverse('contacts:contact_vcards')}?{asked.urlencode()}" if listing.total else ""}
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         institution = record.institution
@@ -90,6 +98,7 @@ class InstitutionPages(Pages):
     form = InstitutionForm
     bulk_fields = ("country", "kind")
     deletable = True
+    mergeable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")
@@ -121,6 +130,11 @@ class FocalPointPages(Pages):
     deletable = True
     summary_template = "contacts/_without_focal_point.html"
     search = "contact__search"
+
+    @property
+    def merged_kind(self) -> str:
+        """It has its contact's address."""
+        return kind_of(Contact)
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("contact", "country", "institution")

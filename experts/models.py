@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Institution
+from contacts.models import FocalPoint, FocalPointCall, Institution
 from experts.choices import Employment, Gender, LanguageLevel, Occupation
 from experts.querysets import ExpertQuerySet
 from facility.models import Area, Country
@@ -49,6 +50,7 @@ class Expert(models.Model):
             models.Index(fields=["sort_name", "id"], name="expert_by_name"),
             models.Index(fields=["registered_on"], name="expert_by_registration"),
             search_index("expert_search"),
+            models.Index(Lower("email"), name="expert_by_email"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(gender__in=Gender.values), name="expert_gender_is_known"),
@@ -109,3 +111,38 @@ class ExpertLanguage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}:{self.level}"
+
+
+@tracked()
+class ExpertProposal(models.Model):
+    """An expert who came of a call to focal points; `focal_point`: who proposed the expert, where that is known."""
+
+    call = models.ForeignKey(FocalPointCall, models.PROTECT, related_name="proposals", verbose_name=_("call"))
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="proposals", verbose_name=_("expert"))
+    focal_point = models.ForeignKey(
+        FocalPoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("proposed by"),
+    )
+    proposed_on = models.DateField(_("proposed"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal of an expert")
+        verbose_name_plural = _("proposals of experts")
+        ordering = ["-proposed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "expert"],
+                name="expert_proposed_once_for_a_call",
+                violation_error_message=_("The expert is among those proposed for this call already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} ({self.call.code})"

@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experts.models import Expert
+from experts.models import Expert, ExpertProposal
 from pmt.workbench import registry
+from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 
 registry.navigation(
@@ -16,6 +17,22 @@ registry.panel(
     shows=Expert,
     position=30,
     address=lambda institution: f"{reverse('experts:expert_list')}?employer={institution.code}",
+)
+
+pickable(Expert, hint=lambda expert: expert.nationality, related=("nationality",))
+registry.panel(
+    on="contacts.focalpointcall",
+    title=_("Experts proposed"),
+    shows=ExpertProposal,
+    position=10,
+    address=lambda call: f"{reverse('experts:expert_proposal_list')}?call={call.code}",
+)
+registry.panel(
+    on="experts.expert",
+    title=_("Proposed for calls"),
+    shows=ExpertProposal,
+    position=60,
+    address=lambda expert: f"{reverse('experts:expert_proposal_list')}?expert={expert.code}",
 )
 
 searchable(

@@ -7,6 +7,11 @@ grant("experts.expert", "view", EVERYONE)
 grant("experts.expertarea", "view", EVERYONE)
 grant("experts.expertlanguage", "view", EVERYONE)
 
+# What passes between the facility and a Member State is for those who write it.
+for _verb in ("view", "add", "change", "delete"):
+    grant("experts.expertproposal", _verb, {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
+grant("experts.expert", "merge", {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
+
 restrict("experts.expert", ["email"], {Role.LEADER, Role.OFFICER, Role.FINANCE, Role.ADMINISTRATOR})
 restrict(
     "experts.expert",

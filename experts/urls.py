@@ -1,4 +1,5 @@
+from experts.proposals import ExpertProposalPages
 from experts.views import ExpertPages
 
 app_name = "experts"
-urlpatterns = ExpertPages.urls()
+urlpatterns = [*ExpertProposalPages.urls(), *ExpertPages.urls()]

@@ -31,6 +31,7 @@ class ExpertPages(Pages):
     sorted_at_first = "name"
     rows_template = "experts/_expert_rows.html"
     detail_template = "experts/expert_detail.html"
+    mergeable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("nationality", "employer").prefetch_related("languages")

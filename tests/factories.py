@@ -23,10 +23,18 @@ from actions.models import (
     Mission,
     Mobilisation,
 )
-from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
-from experts.models import Expert
+from contacts.models import (
+    CallRecipient,
+    Contact,
+    FocalPoint,
+    FocalPointCall,
+    Institution,
+    OtherAddress,
+    Position,
+)
+from experts.models import Expert, ExpertProposal
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from finance.models import ActionBudget, BookedSheet, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
 from pmt.comments.models import Comment
@@ -223,6 +231,31 @@ class FocalPointFactory(DjangoModelFactory):
     since = date(2014, 1, 1)
 
 
+class FocalPointCallFactory(DjangoModelFactory):
+    """A call for experts, sent to nobody yet."""
+
+    class Meta:
+        model = FocalPointCall
+
+    code = factory.Sequence(lambda n: f"FC{n:03}")
+    subject = factory.Sequence(lambda n: f"Experts wanted {n}")
+    sent_on = date(2015, 3, 1)
+    answer_by = date(2015, 3, 15)
+
+
+class CallRecipientFactory(DjangoModelFactory):
+    """A focal point who has not answered a call, or has by its trait."""
+
+    class Meta:
+        model = CallRecipient
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    focal_point = factory.SubFactory(FocalPointFactory)
+
+    class Params:
+        answered = factory.Trait(answered_on=date(2015, 3, 10), note="We propose two experts")
+
+
 class ExpertFactory(DjangoModelFactory):
     """A public expert of a Member State, registered before any mission."""
 
@@ -242,6 +275,15 @@ class ExpertFactory(DjangoModelFactory):
     class Params:
         private = factory.Trait(occupation="private", employment="consultant", day_rate=Decimal("600.00"))
         flagged_one = factory.Trait(flagged=True, flag_note="Left a mission early")
+
+
+class ExpertProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpertProposal
+
+    call = factory.SubFactory(FocalPointCallFactory)
+    expert = factory.SubFactory(ExpertFactory)
+    proposed_on = date(2015, 3, 12)
 
 
 # --- What moves --------------------------------------------------------------------------------------
@@ -532,6 +574,14 @@ class ExpenditureFactory(DjangoModelFactory):
         )
 
 
+class BookedSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = BookedSheet
+
+    name = "march.xlsx"
+    booked_by = factory.SubFactory(UserFactory, finance=True)
+
+
 class ExchangeRateFactory(DjangoModelFactory):
     class Meta:
         model = ExchangeRate
@@ -539,6 +589,31 @@ class ExchangeRateFactory(DjangoModelFactory):
     currency = "USD"
     month = date(2016, 3, 1)
     rate = Decimal("1.0936")
+
+
+class StatementFactory(MovingFactory):
+    """The statement of a period, in preparation, or another by its trait."""
+
+    class Meta:
+        model = Statement
+
+    period = factory.SubFactory(PeriodFactory)
+    code = factory.LazyAttribute(lambda record: f"S{record.period.number:02}")
+    status = "draft"
+
+    class Params:
+        submitted = factory.Trait(status="submitted")
+        accepted = factory.Trait(status="accepted")
+
+    @classmethod
+    def steps(cls, values: dict[str, Any]) -> list[tuple[str, date]]:
+        day = values["period"].end_date
+        path: list[tuple[str, date]] = [("draft", day)]
+        if values["status"] != "draft":
+            path.append(("submitted", day + timedelta(days=20)))
+        if values["status"] == "accepted":
+            path.append(("accepted", day + timedelta(days=60)))
+        return path
 
 
 class NarrativeFactory(DjangoModelFactory):

@@ -39,6 +39,8 @@ VERBS = {
     "cancel": _("cancel"),
     "reopen": _("reopen"),
     "reverse": _("reverse"),
+    "submit": _("submit"),
+    "accept": _("accept"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),

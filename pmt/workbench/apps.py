@@ -8,5 +8,5 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("Workbench")
 
     def ready(self) -> None:
-        """Hear from every room what it shows outside its own pages."""
-        autodiscover_modules("panels")
+        """Hear from every room what it shows outside its own pages, and how its records are told apart."""
+        autodiscover_modules("panels", "doubles")

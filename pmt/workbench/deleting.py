@@ -77,14 +77,26 @@ def obstacles(records: list[models.Model], user: Any) -> list[Obstacle]:
     return made
 
 
+def serialised(records: list[Any]) -> list[dict[str, Any]]:
+    """Return records as rows that can be kept and brought back; what the database derives is left out."""
+    kept: list[dict[str, Any]] = serializers.serialize("python", records)
+    for row, each in zip(kept, records, strict=True):
+        generated = {field.name for field in each._meta.concrete_fields if getattr(field, "generated", False)}
+        row["fields"] = {name: value for name, value in row["fields"].items() if name not in generated}
+    return kept
+
+
+def insert(rows: list[dict[str, Any]]) -> None:
+    """Bring kept rows back; what hangs on a record was kept before it, and needs it."""
+    for each in serializers.deserialize("python", reversed(rows), ignorenonexistent=True):
+        each.save(force_insert=True)
+
+
 @transaction.atomic
 def delete_record(record: Any, *, by: Any, key: str, why: str = "") -> BinEntry:
     """Delete a record and what hangs on it alone, and keep it all in the bin. Raises Depended."""
     gone = collected(record)
-    kept = serializers.serialize("python", gone)
-    for row, each in zip(kept, gone, strict=True):
-        generated = {field.name for field in each._meta.concrete_fields if getattr(field, "generated", False)}
-        row["fields"] = {name: value for name, value in row["fields"].items() if name not in generated}
+    kept = serialised(gone)
     with pghistory.context(why=why):
         entry = BinEntry.objects.create(
             kind=kind_of(record), key=key, label=str(record)[:600], rows=kept, why=why, deleted_by=by
@@ -100,9 +112,7 @@ def restore(entry: BinEntry) -> None:
     Raises IntegrityError when something has taken its place or what it referred to is gone.
     """
     with pghistory.context(why=_("Brought back from the bin")), transaction.atomic():
-        # The record itself was kept last; what hung on it needs it.
-        for each in serializers.deserialize("python", reversed(entry.rows), ignorenonexistent=True):
-            each.save(force_insert=True)
+        insert(entry.rows)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     entry.restored_at = timezone.now()

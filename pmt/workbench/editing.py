@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from pmt.accounts.matrix import may
 from pmt.workbench.forms import RecordForm
+from pmt.workbench.merging import pages as merging
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 
 #: Tells the browser that what it kept of a form is now saved.
@@ -67,6 +68,7 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
             "unsent": unsent is not None,
             "back": _next(request) or (pages.address_of(record) if record else pages.list_address),
             "next": _next(request),
+            "alike": merging.beside(pages) if record is None else None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
             "draft": f"{request.user.pk}:{request.path}",
         },
@@ -77,6 +79,8 @@ def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:
     record = form.instance
     named = {"record": str(record)}
     messages.success(request, (_("%(record)s was added.") if form.is_new else _("%(record)s was saved.")) % named)
+    if form.is_new:
+        merging.say_alike(pages, request, record)
     for label, value in form.adopted:
         messages.info(
             request,

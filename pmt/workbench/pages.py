@@ -52,9 +52,9 @@ lower room's record page by `registry.panel` in its own `panels.py`; nothing is 
 the arrows. A view of your own is fit for a panel when it answers `is_panel(request)` with a part.
 
 **The detail page** extends `workbench/detail.html` (blocks: headline, stages, main, side, actions).
-Its context: `record`, `pages`, `shown` (field → seen by this person), `edit_address` (for who may
-change it), `before`, `after`, `remote_main`, `remote_side`, and what `detail()` returns. What a person
-may not see is not found.
+Its context: `record`, `pages`, `shown` (field → seen by this person), `edit_address`, `delete_address`,
+`merge_address` (for who may), `before`, `after`, `remote_main`, `remote_side`, and what `detail()`
+returns. What a person may not see is not found.
 """
 
 from typing import Any, ClassVar
@@ -73,6 +73,7 @@ from pmt.workbench.downloads import FORMS
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.listing import Listing, Tab
+from pmt.workbench.merging import pages as merging
 from pmt.workbench.parts import is_panel, is_whole, vary
 from pmt.workbench.tables import Column
 
@@ -108,6 +109,10 @@ class Pages:
     bulk_verbs: ClassVar[tuple[Any, tuple[str, ...]]] = (None, ())
     #: Whether records can be deleted at all, by who has the right to `delete`.
     deletable: ClassVar[bool] = False
+    #: Whether a panel of this list on another record's page offers to add one that hangs on that record.
+    adds_from_panel: ClassVar[bool] = False
+    #: Whether the room says in its `doubles.py` how two records become one, by who has the right to `merge`.
+    mergeable: ClassVar[bool] = False
     #: What hangs on a record and belongs into its history: model, and the field that names the record.
     history_of: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
 
@@ -194,6 +199,27 @@ class Pages:
         may_delete = self.deletable and may(user, "delete", self.model)
         return f"{self.address_of(record)}delete/" if may_delete else ""
 
+    def merge_address(self, record: Any, user: Any) -> str:
+        """The address on which a record is merged with another, for who may."""
+        may_merge = self.mergeable and may(user, "merge", self.model)
+        return f"{self.address_of(record)}merge/" if may_merge else ""
+
+    def doubles_address(self, user: Any) -> str:
+        """The address of the records that may be the same, for who may merge them."""
+        if not self.mergeable or not may(user, "merge", self.model):
+            return ""
+        room, name = self.names()
+        return reverse(f"{room}:{name}_doubles")
+
+    @property
+    def merged_kind(self) -> str:
+        """The kind whose merges lead on from an address that is no longer one."""
+        return self.kind
+
+    def records_at(self, key: str) -> bool:
+        """Whether a record has this address, be it seen or not."""
+        return self.model._base_manager.filter(**{self.key: key}).exists()
+
     def address_of(self, record: Any) -> str:
         """The address of a record's page."""
         room, name = self.names()
@@ -223,6 +249,8 @@ class Pages:
             found += editing.addresses(pages, name)
         if cls.deletable:
             found += deleting.addresses(pages, name)
+        if cls.mergeable:
+            found += merging.addresses(pages, name)
         if cls.detail_template and hasattr(cls.model, "pgh_event_models"):
             found += histories.addresses(pages, name)
         if cls.detail_template:
@@ -249,14 +277,17 @@ class Pages:
             "listing": listing,
             "shown": listing.shown,
             "add_address": self.add_address(request.user),
+            "doubles_address": self.doubles_address(request.user),
         }
         if self.summary_template and not is_panel(request):
             context |= self.summary(listing)
         return vary(render(request, template, context))
 
     def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
-        """One record with what hangs on it."""
+        """One record with what hangs on it; the address of one that became a part of another leads to that."""
         user = request.user
+        if may(user, "view", self.model) and (led := merging.gone(self, key)):
+            return led
         record = get_object_or_404(self.whole(self.records(user)), **{self.key: key})
         hidden = hidden_fields(user, self.model)
         remote = [
@@ -272,6 +303,7 @@ class Pages:
             "record": record,
             "edit_address": self.edit_address(record, user),
             "delete_address": self.delete_address(record, user),
+            "merge_address": self.merge_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
             "before": self._neighbour(record, user, after=False),
             "after": self._neighbour(record, user, after=True),

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from pmt.workbench import bulk_pages, choosing, deleting, picking, saved_views, searching, views, work
+from pmt.workbench.merging import pages as merging
 
 app_name = "workbench"
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("lists/<slug:slug>/views/<int:pk>/", saved_views.view_edit, name="view_edit"),
     path("lists/<slug:slug>/selection/", bulk_pages.bulk_choose, name="bulk_choose"),
     path("lists/<slug:slug>/bulk/<int:pk>/", bulk_pages.bulk_change, name="bulk"),
+    path("merges/<int:pk>/", merging.merge_page, name="merge"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

@@ -73,17 +73,10 @@ from pmt.accounts.matrix import VisibleQuerySet, kind_of, may, rows
 from pmt.workbench.editing import SAVED_COOKIE
 from pmt.workbench.forms import refusal
 from pmt.workbench.moves import record_move
+from pmt.workbench.refusing import Refused
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 
 Words: TypeAlias = str | Promise
-
-
-class Refused(Exception):
-    """A verb cannot be done now; the message says why and what to do. `field`: where in the form it is best said."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class MovedMeanwhile(Refused):

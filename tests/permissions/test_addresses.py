@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.merging.services import merge_records
 from pmt.workbench.models import SavedView
 from tests import factories
 
@@ -90,6 +91,8 @@ HISTORIES = {
         "contacts:institution_history": of("institution"),
         "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
         "finance:expenditure_history": of("expenditure"),
+        "finance:budget_line_history": of("budget_line"),
+        "finance:statement_history": lambda cast: [cast["statement"].period.number],
     }.items()
 } | {"documents:document_history": Address(STAFF, arguments=of("document"))}
 
@@ -211,6 +214,38 @@ MATRIX = (
         "contacts:other_address_delete": Address(STAFF, arguments=key_of("other_address")),
         # There is no such address: it is another one as soon as it is used first.
         "contacts:other_address_prefer": Address(NOBODY, arguments=lambda cast: [0], method="post"),
+        "contacts:focal_point_call_list": Address(STAFF),
+        "contacts:focal_point_call_detail": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_history": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_add": Address(STAFF),
+        "contacts:focal_point_call_edit": Address(STAFF, arguments=of("call")),
+        "contacts:focal_point_call_delete": Address(STAFF, arguments=of("call")),
+        # There is no such change.
+        "contacts:focal_point_call_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["call"].code, 1], method="post"
+        ),
+        "contacts:call_recipient_edit": Address(STAFF, arguments=key_of("recipient")),
+        "experts:expert_proposal_list": Address(STAFF),
+        "experts:expert_proposal_add": Address(STAFF),
+        "experts:expert_proposal_edit": Address(STAFF, arguments=key_of("proposal")),
+        "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
+        "contacts:contact_vcard": Address(arguments=of("contact")),
+        "contacts:contact_vcards": Address(),
+        "contacts:contact_doubles": Address(STAFF, refused=403),
+        "contacts:contact_typed": Address(),
+        "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
+        "contacts:institution_doubles": Address(STAFF, refused=403),
+        "contacts:institution_typed": Address(),
+        "contacts:institution_merge": Address(STAFF, arguments=of("institution"), refused=403),
+        "experts:expert_doubles": Address(STAFF, refused=403),
+        "experts:expert_typed": Address(),
+        "experts:expert_merge": Address(STAFF, arguments=of("expert"), refused=403),
+        # Of no two records.
+        "contacts:contact_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "contacts:institution_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "experts:expert_not_the_same": Address(STAFF, answer=404, refused=403, method="post"),
+        "workbench:merge": Address(STAFF, arguments=key_of("merge")),
+        "workbench:merge_undo": Address(STAFF, arguments=key_of("merge"), answer=302, method="post"),
         "contacts:institution_people": Address(arguments=of("institution")),
         "documents:document_list": Address(),
         "documents:document_detail": Address(STAFF, arguments=of("document")),
@@ -245,6 +280,31 @@ MATRIX = (
         "finance:expenditure_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
         ),
+        "finance:sheet_import": Address(BOOKKEEPERS, refused=403),
+        "finance:booked_sheet": Address(BOOKKEEPERS, arguments=key_of("sheet")),
+        "finance:budget_line_list": Address(),
+        "finance:budget_line_detail": Address(arguments=of("budget_line")),
+        "finance:budget_line_add": Address(BOOKKEEPERS, refused=403),
+        "finance:budget_line_edit": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_delete": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["budget_line"].code, 1], refused=404, method="post"
+        ),
+        "finance:budget_change": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_add": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_edit": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:action_budget_delete": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:statement_list": Address(),
+        "finance:statement_span": Address(),
+        "finance:statement_detail": Address(arguments=lambda cast: [cast["statement"].period.number]),
+        "finance:statement_prepare": Address(
+            BOOKKEEPERS,
+            arguments=lambda cast: [cast["statement"].period.number],
+            answer=302,
+            refused=403,
+            method="post",
+        ),
+        "reporting:statement_pdf": Address(answer=400, method="post"),  # of no days
         "finance:exchange_rate_list": Address(BOOKKEEPERS),
         "finance:exchange_rate_add": Address(BOOKKEEPERS),
         "finance:exchange_rate_edit": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
@@ -279,6 +339,18 @@ MATRIX = (
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
+    | {
+        f"finance:statement_{verb}": Address(
+            allowed, arguments=lambda cast: [cast["statement"].period.number], refused=403
+        )
+        for verb, allowed in {
+            "submit": BOOKKEEPERS,
+            "withdraw": BOOKKEEPERS,
+            "accept": DECIDERS,
+            "return": DECIDERS,
+            "reopen": DECIDERS,
+        }.items()
+    }
 )
 
 
@@ -299,12 +371,24 @@ def everybody_on_stage() -> dict[str, Any]:
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "call": factories.FocalPointCallFactory(),
+        "recipient": factories.CallRecipientFactory(),
+        "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "sheet": factories.BookedSheetFactory(),
+        "merge": merge_records(
+            winner=factories.ContactFactory(),
+            loser=factories.ContactFactory(),
+            by=factories.UserFactory(officer=True),
+        ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
         "view": SavedView.objects.create(
             slug="contacts", name="Everyone's", query="q=a", shared=True, owner=factories.UserFactory()
         ),
+        "budget_line": factories.BudgetLineFactory(),
+        "action_budget": factories.ActionBudgetFactory(),
+        "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workbench', '0003_bin'),
+        ('workbench', '0004_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
