@@ -41,6 +41,7 @@ class ContactPages(Pages):
     bulk_fields = ("institution", "nationality", "languages", "newsletter", "consent_withdrawn_on")
     deletable = True
     mergeable = True
+    importable = True
     history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -99,6 +100,7 @@ class InstitutionPages(Pages):
     bulk_fields = ("country", "kind")
     deletable = True
     mergeable = True
+    importable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")

@@ -22,8 +22,8 @@ from actions.choices import (
 from contacts.choices import InstitutionKind
 from exchange import kinds
 from exchange.kinds import Kind
-from experts.choices import Employment, Gender, Occupation
-from facility.choices import PeriodKind
+from experts.choices import AvailabilityKind, Employment, Gender, Occupation
+from facility.choices import PeriodKind, RateKind
 from finance.choices import StatementStatus
 from reporting.choices import NarrativeSection
 from requests_app.choices import RequestStatus
@@ -267,6 +267,20 @@ FILES: tuple[File, ...] = (
         order=_BY_CODE,
     ),
     File(
+        "facility_rates",
+        "facility.FacilityRate",
+        ("kind", "from_day"),
+        (
+            _code("kind", RateKind, _("Which rate."), required=True),
+            _date("from_day", _("The day from which it holds."), required=True),
+            _money("amount", _("The rate."), required=True),
+            _text("note", _("Note."), 200),
+        ),
+        _("Rates of the facility after the first, which stands with the facility."),
+        order='t.kind COLLATE "C", t.from_day',
+        published=False,
+    ),
+    File(
         "addenda",
         "facility.Addendum",
         ("number",),
@@ -406,9 +420,63 @@ FILES: tuple[File, ...] = (
             _date("registered_on", _("Day of registration."), required=True),
             _yes("flagged", _("Whether there is a flag on the expert.")),
             _long("flag_note", _("Why.")),
+            _own(_date("confirmed_on", _("Day on which the profile was last confirmed."))),
+            _own(_date("restricted_on", _("Day since which the data are kept, but not used."))),
+            _own(_long("restriction_note", _("Why."))),
+            _own(_date("erased_on", _("Day on which the personal data were erased."))),
         ),
         _("The register of experts."),
         order=_BY_CODE,
+    ),
+    File(
+        "expert_day_rates",
+        "experts.DayRate",
+        ("expert", "from_day"),
+        (
+            _ref("expert", "experts", _("The expert."), required=True),
+            _date("from_day", _("The day from which the rate holds."), required=True),
+            _money("rate", _("Fee a day. Empty: none is agreed from that day on.")),
+            _text("note", _("Note."), 200),
+        ),
+        _("What a day of an expert costs, by the days from which it does. The expert's day rate is the latest."),
+        order='expert.code COLLATE "C", t.from_day',
+        published=False,
+    ),
+    File(
+        "expert_availability",
+        "experts.Availability",
+        ("expert", "since"),
+        (
+            _ref("expert", "experts", _("The expert."), required=True),
+            _date("since", _("First day."), required=True),
+            _date("until", _("Last day. Empty: not known.")),
+            _code("kind", AvailabilityKind, _("Whether the expert can be asked."), required=True),
+            _text("note", _("Note."), 200),
+        ),
+        _("When experts can be asked and when not."),
+        order='expert.code COLLATE "C", t.since',
+        published=False,
+    ),
+    File(
+        "expert_flags",
+        "experts.Flag",
+        ("expert", "number"),
+        (
+            _ref("expert", "experts", _("The expert."), required=True),
+            _number(_("Counts the flags of an expert from 1."), least=1),
+            _long("reason", _("Why.")),
+            _date("raised_on", _("The day on which it was raised. Empty: not known.")),
+            Column("raised_by", kinds.PERSON, _("Who raised it."), most=254),
+            _date("lapses_on", _("The last day on which it warns.")),
+            _long("reply", _("What the person replied.")),
+            _date("replied_on", _("The day of the reply.")),
+            _date("ended_on", _("The day on which it was lifted or had lapsed. Empty: it stands.")),
+            Column("ended_by", kinds.PERSON, _("Who lifted it."), most=254),
+            _long("end_note", _("Why it ended.")),
+        ),
+        _("Flags on experts. Whether an expert is flagged, and why, is what the one that stands says."),
+        order='expert.code COLLATE "C", t.number',
+        published=False,
     ),
     File(
         "requests",
@@ -528,6 +596,8 @@ FILES: tuple[File, ...] = (
             _date("due_on", _("Day when it is due.")),
             _date("submitted_on", _("Day when it came.")),
             _date("accepted_on", _("Day when it was accepted.")),
+            _own(_date("returned_on", _("Day when it was returned to its authors, until it comes again."))),
+            _own(_long("return_note", _("Why it was returned."))),
         ),
         _("Reports, assessments and materials."),
         order=_BY_CODE,
@@ -564,6 +634,23 @@ FILES: tuple[File, ...] = (
         ),
         _("How actions were judged."),
         order='action.code_key, t.source COLLATE "C"',
+    ),
+    File(
+        "evaluation_waivers",
+        "actions.EvaluationWaiver",
+        ("id",),
+        (
+            _id(_("Key of the waiver.")),
+            _ref("action", "actions", _("The action whose evaluation is not waited for; or else:")),
+            _ref("mission", "missions", _("The mission,")),
+            _ref("expert", "experts", _("and the expert on it.")),
+            _code("source", EvaluationSource, _("Who would have judged."), required=True),
+            _date("on", _("Day when it was waived."), required=True, field="on_date"),
+            Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
+        ),
+        _("Evaluations that are not waited for."),
+        order=_BY_CODE,
+        published=False,
     ),
     File(
         "budget_lines",

@@ -37,3 +37,18 @@ class LanguageLevel(models.TextChoices):
     B2 = "B2"
     C1 = "C1"
     C2 = "C2"
+
+
+class AvailabilityKind(models.TextChoices):
+    """Whether an expert can be asked for a span of days."""
+
+    AVAILABLE = "available", _("Available")
+    UNAVAILABLE = "unavailable", _("Not available")
+
+
+class Origin(models.TextChoices):
+    """Where an expert's nationality belongs on a day."""
+
+    MEMBER = "member", _("EU Member State")
+    PARTNER = "partner", _("Partner country")
+    OTHER = "other", _("Other country")

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert, ExpertProposal
+from experts.querysets import a_year_ago
+from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -19,7 +21,11 @@ registry.panel(
     address=lambda institution: f"{reverse('experts:expert_list')}?employer={institution.code}",
 )
 
-pickable(Expert, hint=lambda expert: expert.nationality, related=("nationality",))
+pickable(
+    Expert,
+    hint=lambda expert: f"{expert.nationality} · {expert.get_occupation_display()}",
+    related=("nationality",),
+)
 registry.panel(
     on="contacts.focalpointcall",
     title=_("Experts proposed"),
@@ -44,4 +50,17 @@ searchable(
     hint=lambda expert: expert.nationality,
     related=("nationality",),
     name="sort_name",
+)
+
+registry.work(
+    name="profiles-to-confirm",
+    position=90,
+    title=_("Profiles to confirm"),
+    shows=Expert,
+    verb="confirm",
+    roles={Role.OFFICER},
+    records=lambda user: Expert.objects.visible_to(user).unconfirmed(a_year_ago()),
+    what=lambda expert: _("Ask whether it is still right, and confirm it"),
+    address=lambda expert: reverse("experts:expert_detail", args=[expert.code]),
+    listed=lambda: f"{reverse('experts:expert_list')}?unconfirmed=true",
 )

@@ -10,3 +10,10 @@ class PeriodKind(models.TextChoices):
     INCEPTION = "inception", _("Inception")
     INTERIM = "interim", _("Interim")
     CLOSURE = "closure", _("Closure")
+
+
+class RateKind(models.TextChoices):
+    """Rates of the facility that change from a day on."""
+
+    ALLOWANCE = "allowance", _("Additional allowance a day")
+    MARKET = "market", _("Market rate of an expert-day")

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from facility.choices import PeriodKind
-from facility.querysets import AddendumQuerySet, CountryQuerySet
+from facility.choices import PeriodKind, RateKind
+from facility.querysets import AddendumQuerySet, AreaQuerySet, CountryQuerySet, FacilityRateQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import money, sort_key
@@ -16,7 +16,10 @@ from pmt.workbench.fields import money, sort_key
 
 @tracked()
 class Facility(models.Model):
-    """The contract as first signed. There is one; addenda carry the new value of what they changed."""
+    """The contract as first signed. There is one; addenda carry the new value of what they changed.
+
+    The two rates here are the first; later ones stand in FacilityRate with the day from which they hold.
+    """
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=300)
@@ -61,6 +64,48 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def rate_on(self, kind: str, day: date) -> Decimal | None:
+        """Return what a rate was on a day: the latest that had begun, or the first one of the contract."""
+        later = FacilityRate.objects.filter(kind=kind).in_force(day).values_list("amount", flat=True).first()
+        return later if later is not None else getattr(self, FIRST_RATE[RateKind(kind)])
+
+
+#: The column of the contract that holds the first value of a rate.
+FIRST_RATE = {RateKind.ALLOWANCE: "additional_allowance_rate", RateKind.MARKET: "market_day_rate"}
+
+
+@tracked()
+class FacilityRate(models.Model):
+    """A rate of the facility from a day on, until the next one; before the first of these the contract's holds."""
+
+    kind = models.CharField(_("rate"), max_length=12, choices=RateKind)
+    from_day = models.DateField(_("from"))
+    amount = money(_("amount"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = FacilityRateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rate of the facility")
+        verbose_name_plural = _("rates of the facility")
+        ordering = ["kind", "from_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RateKind.values), name="facility_rate_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="facility_rate_not_negative",
+                violation_error_message=_("A rate is not below zero."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "from_day"],
+                name="facility_rate_once",
+                violation_error_message=_("There is a rate from that day already. Edit that one instead."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 @tracked()
@@ -193,7 +238,7 @@ class Area(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within")
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("area of assistance")

@@ -1,5 +1,6 @@
 """The page of the facility itself: its contract and the words by which everything is grouped."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from facility.models import Addendum, Area, Country, Facility, Period, Region
+from facility.choices import RateKind
+from facility.models import FIRST_RATE, Addendum, Area, Country, Facility, FacilityRate, Period, Region
+from pmt.accounts.matrix import may
 
 
 @require_safe
@@ -27,6 +30,8 @@ def facility(request: HttpRequest) -> HttpResponse:
             "terms": {
                 name: _in_force(record, in_force, name) for name in ("end_date", "total_budget", "incidental_budget")
             },
+            "keeps": may(user, "change", Facility),
+            "rates": _rates(record, list(FacilityRate.objects.visible_to(user)), today),
             "addenda": [(each, each in in_force) for each in addenda],
             "periods": Period.objects.visible_to(user),
             "today": today,
@@ -48,6 +53,18 @@ def _in_force(record: Facility | None, addenda: list[Any], name: str) -> tuple[A
         if getattr(addendum, name) is not None:
             return getattr(addendum, name), addendum
     return getattr(record, name, None), None
+
+
+def _rates(record: Facility | None, later: list[FacilityRate], today: date) -> list[dict[str, Any]]:
+    """Return each rate with its values in time, the first from the contract, and which of them holds today."""
+    made = []
+    for kind in RateKind:
+        rows = [each for each in later if each.kind == kind]
+        first = getattr(record, FIRST_RATE[kind], None)
+        now = max((each for each in rows if each.from_day <= today), key=lambda each: each.from_day, default=None)
+        if first is not None or rows:
+            made.append({"label": kind.label, "first": first, "rows": rows, "now": now})
+    return made
 
 
 def _tree(areas: list[Area]) -> list[tuple[Area, list[Area]]]:

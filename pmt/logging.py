@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -36,10 +37,14 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str, ensure_ascii=False)
 
 
+_SECRET = re.compile(r"^(/accounts/(?:invitation|password/reset/key)/).+")
+
+
 class RequestLogMiddleware:
     """Numbers each request and logs who asked for what, the answer and its milliseconds.
 
-    Paths are logged without their query, which may hold names that people search for.
+    Paths are logged without their query, which may hold names that people search for, and without what opens
+    an account to whoever holds it: the links of invitations and of passwords to be set anew.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -53,14 +58,15 @@ class RequestLogMiddleware:
             response.headers["X-Request-Id"] = request_number.get()
             # Only where the page asked who it is: the log must not cost a query.
             user = getattr(request, "_cached_user", None)
+            path = _SECRET.sub(r"\1…", request.path)
             _log.info(
                 "%s %s %s",
                 request.method,
-                request.path,
+                path,
                 response.status_code,
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": path,
                     "status": response.status_code,
                     "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                     "user": getattr(user, "pk", None),

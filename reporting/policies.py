@@ -12,3 +12,4 @@ WRITERS = {Role.LEADER, Role.OFFICER}
 grant("reporting.report", "view", EVERYONE)
 grant("reporting.report", "build", WRITERS)
 grant("reporting.reporttext", "change", WRITERS)
+grant("reporting.narrative", "change", WRITERS | {Role.ADMINISTRATOR})

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from facility.models import Country
 from finance.statement import Span
 from pmt.history.context import recorded
 from pmt.jobs import services as jobs
 from pmt.jobs.models import Job
 from reporting.choices import ReportKind
-from reporting.models import ReportText
+from reporting.models import Narrative, ReportText
 from reporting.tasks import BUILD, STATEMENT
 
 
@@ -42,6 +43,28 @@ def write_texts(*, texts: dict[str, str], read: dict[str, str], by: Any) -> list
                 kept[key].save(update_fields=["text"])
             else:
                 ReportText.objects.create(key=key, text=texts[key])
+    return changed
+
+
+def write_narratives(*, country: Country, texts: dict[str, str], read: dict[str, str], by: Any) -> list[str]:
+    """Write the sections of a country's chapter that differ from what was `read`, and return their names.
+
+    All or none: raises TextChanged where one of them was changed since it was read.
+    """
+    changed = [section for section, text in texts.items() if text != read.get(section, "")]
+    with recorded(by=by):
+        # The country stands for its chapter: of two people who write a section that is not there yet, one waits.
+        Country.objects.select_for_update(no_key=True).get(pk=country.pk)
+        kept = {each.section: each for each in Narrative.objects.filter(country=country, section__in=changed)}
+        for section in changed:
+            now = kept[section].text if section in kept else ""
+            if now != read.get(section, ""):
+                raise TextChanged(section, now)
+            if section in kept:
+                kept[section].text = texts[section]
+                kept[section].save(update_fields=["text"])
+            else:
+                Narrative.objects.create(country=country, section=section, text=texts[section])
     return changed
 
 

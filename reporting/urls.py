@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import dashboard, figures, records, reports
+from reporting.views import dashboard, figures, narratives, records, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("figures/<slug:key>/", figures.figure, name="figure"),
     path("reports/", reports.reports, name="reports"),
     path("statements/pdf/", reports.statement_pdf, name="statement_pdf"),
+    path("reports/countries/", narratives.narratives, name="narratives"),
+    path("reports/countries/<path:code>/", narratives.narrative, name="narrative"),
     path("reports/<int:key>/", reports.report_file, name="report"),
     path("reports/<slug:kind>/texts/", reports.texts, name="report_texts"),
     path("reports/<slug:kind>/texts/<slug:name>/", reports.text_versions, name="report_text"),

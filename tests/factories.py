@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
-from django.db import transaction
+from django.db import connection, transaction
 from factory.django import DjangoModelFactory
 
 from actions.choices import ENDED
@@ -19,6 +19,7 @@ from actions.models import (
     ActionEvaluation,
     Activity,
     Deliverable,
+    EvaluationWaiver,
     ExpertEvaluation,
     Mission,
     Mobilisation,
@@ -32,13 +33,14 @@ from contacts.models import (
     OtherAddress,
     Position,
 )
-from experts.models import Expert, ExpertProposal
-from facility.models import Addendum, Area, Country, Facility, Period, Region
+from experts.models import Availability, DayRate, Expert, ExpertProposal, Flag
+from facility.models import Addendum, Area, Country, Facility, FacilityRate, Period, Region
 from finance.models import ActionBudget, BookedSheet, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
 from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
+from pmt.mail.models import Mail
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
 from requests_app.models import AssistanceRequest, Criterion
@@ -86,6 +88,18 @@ class CommentFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory, officer=True)
 
 
+class MailFactory(DjangoModelFactory):
+    """A mail that waits, to somebody who has no account."""
+
+    class Meta:
+        model = Mail
+
+    to = factory.Sequence(lambda n: f"reader{n}@example.org")
+    kind = "mention"
+    subject = factory.Sequence(lambda n: f"What is told, number {n}")
+    text = "What happened."
+
+
 # --- The facility ------------------------------------------------------------------------------------
 
 
@@ -108,6 +122,15 @@ class FacilityFactory(DjangoModelFactory):
     market_day_rate = Decimal("800.00")
     days_per_mission_week = Decimal("6")
     successor = "Second facility"
+
+
+class FacilityRateFactory(DjangoModelFactory):
+    class Meta:
+        model = FacilityRate
+
+    kind = "allowance"
+    from_day = date(2016, 1, 1)
+    amount = Decimal("350.00")
 
 
 class AddendumFactory(DjangoModelFactory):
@@ -275,6 +298,49 @@ class ExpertFactory(DjangoModelFactory):
     class Params:
         private = factory.Trait(occupation="private", employment="consultant", day_rate=Decimal("600.00"))
         flagged_one = factory.Trait(flagged=True, flag_note="Left a mission early")
+
+    @classmethod
+    def _create(cls, model_class: type[Expert], *args: Any, **values: Any) -> Expert:
+        record = model_class.objects.create(**values)
+        if record.flagged or record.day_rate is not None:
+            # The rows behind these columns follow when a transaction ends.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        return record
+
+
+class DayRateFactory(DjangoModelFactory):
+    class Meta:
+        model = DayRate
+
+    expert = factory.SubFactory(ExpertFactory, occupation="private")
+    from_day = date(2015, 1, 1)
+    rate = Decimal("600.00")
+
+
+class AvailabilityFactory(DjangoModelFactory):
+    """Not available in October 2016."""
+
+    class Meta:
+        model = Availability
+
+    expert = factory.SubFactory(ExpertFactory)
+    kind = "unavailable"
+    since = date(2016, 10, 1)
+    until = date(2016, 10, 31)
+
+
+class FlagFactory(DjangoModelFactory):
+    """A flag that stands for a hundred years."""
+
+    class Meta:
+        model = Flag
+
+    expert = factory.SubFactory(ExpertFactory)
+    reason = "Left a mission early"
+    raised_on = date(2016, 3, 1)
+    lapses_on = date(2116, 3, 1)
 
 
 class ExpertProposalFactory(DjangoModelFactory):
@@ -463,7 +529,10 @@ class MobilisationFactory(DjangoModelFactory):
 
     mission = factory.SubFactory(MissionFactory)
     expert = factory.SubFactory(ExpertFactory)
-    role = "lead"
+    #: The first on a mission leads it.
+    role = factory.LazyAttribute(
+        lambda record: "expert" if record.mission.mobilisations.filter(role="lead").exists() else "lead"
+    )
     terms = "allowance"
     day_rate = Decimal("250.00")
     preparation_days = Decimal("0.5")
@@ -524,6 +593,19 @@ class ActionEvaluationFactory(DjangoModelFactory):
     source = "partner"
     relevance = effectiveness = organisation = sustainability = 4
     comment = "Useful to us"
+
+
+class EvaluationWaiverFactory(DjangoModelFactory):
+    """The Delegation's evaluation of an action, not waited for."""
+
+    class Meta:
+        model = EvaluationWaiver
+
+    code = factory.Sequence(lambda n: f"W{n:03}")
+    action = factory.SubFactory(ActionFactory, completed=True)
+    source = "eu_delegation"
+    on_date = date(2016, 6, 1)
+    reason = "Nobody there knew the action"
 
 
 # --- Money and texts ---------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ The file is checked and in place before the database names it (`contents.py`, `s
 reads its words (`tasks.py`). Nothing is deleted: a later version supersedes, what was wrong is withdrawn.
 """
 
-from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 import pghistory
@@ -124,24 +123,6 @@ def put_back_document(*, document: Document) -> Document:
     held.withdrawn_why = ""
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     return held
-
-
-@transaction.atomic
-def move_documents(*, source: Any, target: Any) -> list[int]:
-    """Let all documents of a record belong to another, as when the two are merged; return their keys.
-
-    With these, `return_documents` undoes it.
-    """
-    moved = Document.objects.of(source).select_for_update(no_key=True).order_by("pk")
-    keys = [document.pk for document in moved]
-    return_documents(keys=keys, record=target)
-    return keys
-
-
-@transaction.atomic
-def return_documents(*, keys: Iterable[int], record: Any) -> None:
-    """Let some documents belong to a record (again)."""
-    Document.objects.filter(pk__in=list(keys)).update(record_kind=kind_of(record), record_key=record.pk)
 
 
 def _accepted(file: BinaryIO, name: str) -> tuple[str, contents.FileType]:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pmt.accounts.matrix import hidden_fields
+from pmt.accounts.matrix import hidden_fields, may
 
 _ACTS = {"insert": gettext_lazy("added"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 
@@ -58,6 +58,8 @@ def steps(
     queries depends on the models, not on the number of changes.
     """
     wanted = offset + most + 1
+    # What a person may not see leaves no trace in what they read, not even that it was added.
+    related = [(model, field) for model, field in related if may(user, "view", model)]
     found: list[tuple[Any, Any]] = []
     for model, condition in [
         (type(record), {"pgh_obj": record.pk}),
@@ -89,11 +91,15 @@ def event_before(model: type[models.Model], event_id: int) -> tuple[Any, Any]:
 
 
 def fields_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """Return the fields of a record whose changes are told; what the database derives is not."""
+    """Return the fields of a record whose changes are told.
+
+    What the database derives is not, nor what the history does not keep (`tracked(exclude=…)`).
+    """
+    kept = {field.name for field in _events(model).model._meta.concrete_fields}
     return [
         field
         for field in model._meta.concrete_fields
-        if not field.primary_key and not getattr(field, "generated", False)
+        if not field.primary_key and not getattr(field, "generated", False) and field.name in kept
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Value
@@ -31,6 +32,16 @@ class Joined(Func):
             *(Coalesce(Cast(F(c), models.TextField()), Value(""), output_field=models.TextField()) for c in columns),
             **extra,
         )
+
+
+class DateSpan(Func):
+    """Two days as a range, for rules about what may not overlap; an end that is null is open.
+
+    `DateSpan("since", "until", RangeBoundary(True, True))`: both days count.
+    """
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 def sort_key(column: str) -> models.GeneratedField:

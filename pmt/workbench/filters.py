@@ -14,6 +14,7 @@ would leave (`counts`), in one query; a filter with a `method` says what groups 
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from pmt.accounts.matrix import hidden_fields
+from pmt.accounts.matrix import hidden_fields, kind_of, may
+from pmt.workbench import registry
 
 
 class PlainSelect(forms.Select):
@@ -60,14 +62,24 @@ COUNTED = 40
 
 
 class ListFilterSet(django_filters.FilterSet):
-    """Base of the rooms' filters: nothing from the model by itself, everything in the address."""
+    """Base of the rooms' filters: nothing from the model by itself, everything in the address.
+
+    Higher rooms may add their own (`registry.filters`). A filter over a field that a person does not see, or that
+    `asks` a kind of record which they may not see, is not there for them.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        user, model = self.request.user, self.queryset.model
+        for name, added in registry.filters_for(kind_of(model)).items():
+            self.filters[name] = own = deepcopy(added)
+            own.parent, own.model = self, model
         # What a person may not see cannot be found out by asking for it either.
-        hidden = hidden_fields(self.request.user, self.queryset.model)
-        for name in [name for name, each in self.filters.items() if each.field_name in hidden]:
-            del self.filters[name]
+        hidden = hidden_fields(user, model)
+        for name, each in list(self.filters.items()):
+            asks = getattr(each, "asks", None)
+            if each.field_name in hidden or (asks and not may(user, "view", asks)):
+                del self.filters[name]
         for each in self.filters.values():
             if isinstance(each, Occurring):
                 # Asked when they are drawn or compared, not for every list that could be narrowed.

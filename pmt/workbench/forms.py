@@ -88,9 +88,11 @@ def plain(field: forms.Field, value: Any) -> str:
 
 
 def words(field: forms.Field, value: Any) -> str:
-    """Return a value of a field as a person reads it."""
+    """Return a value of a field as a person reads it; a field that says so itself has a method `in_words`."""
     if value is None or value == "":
         return _("nothing")
+    if said := getattr(field, "in_words", None):
+        return str(said(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import CharField, Count, Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -159,7 +159,10 @@ class Listing:
         asked = self.question
         if not asked.words or not self.pages.search:
             return passed, False
-        exact = passed.filter(every(asked.words, has, self.pages.search) | Q(**{f"{self.pages.key}__in": asked.codes}))
+        condition = every(asked.words, has, self.pages.search)
+        if isinstance(_field_at(self.pages.model, self.pages.key), CharField):  # a number is not a code
+            condition |= Q(**{f"{self.pages.key}__in": asked.codes})
+        exact = passed.filter(condition)
         if max(map(len, asked.words)) < SHORTEST or exact.exists():
             return exact, False
         near = passed.filter(every(asked.words, nearly, self.pages.search))
@@ -623,6 +626,6 @@ def _field_at(model: type[Model], path: str) -> Any:
     options: Any = model._meta
     found: Any = None
     for part in path.split(LOOKUP_SEP):
-        found = options.get_field(part)
+        found = options.pk if part == "pk" else options.get_field(part)
         options = found.related_model._meta if found.is_relation else options
     return found

@@ -87,7 +87,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class StartBlock:
-    """A part of the start page of some roles. `context(user)` returns what its template needs."""
+    """A part of the start page of some roles. `context(user)` returns what its template needs.
+
+    `beside_work`: it stands on the page of one's work as well.
+    """
 
     position: int
     roles: frozenset[str]
@@ -95,6 +98,7 @@ class StartBlock:
     template: str
     context: Callable[[Any], dict[str, Any]]
     place: str
+    beside_work: bool
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ _start_blocks: list[StartBlock] = []
 _changes: list[ChangeGroup] = []
 _works: list[Work] = []
 _columns: dict[str, list[Column]] = {}
+_filters: dict[str, dict[str, Any]] = {}
 _identity: list[Callable[[], Identity | None]] = []
 _importer: list[str] = []
 _lists: dict[str, Any] = {}
@@ -198,10 +203,11 @@ def start_block(
     template: str,
     context: Callable[[Any], dict[str, Any]],
     place: str = "main",
+    beside_work: bool = False,
 ) -> None:
-    """Add a part to the start page of some roles."""
+    """Add a part to the start page of some roles, and to the page of one's work where it stands beside that."""
     kind = shows if isinstance(shows, str) else kind_of(shows)
-    _start_blocks.append(StartBlock(position, frozenset(roles), kind, template, context, place))
+    _start_blocks.append(StartBlock(position, frozenset(roles), kind, template, context, place, beside_work))
 
 
 def changes(
@@ -251,6 +257,18 @@ def columns(on: str, *added: Column) -> None:
     _columns.setdefault(on, []).extend(added)
 
 
+def filters(on: str, **added: Any) -> None:
+    """Add filters of a higher room to the list of a lower one, by their names in the address.
+
+    Each is a filter of `workbench.filters` or of django-filter over the lower room's model; what it narrows by is
+    its own `filter`, which finds what else is asked in `self.parent.form.cleaned_data`.
+    """
+    known = _filters.setdefault(on, {})
+    if again := known.keys() & added:
+        raise ImproperlyConfigured(f"{on} has the filters {sorted(again)} already.")
+    known.update(added)
+
+
 def identity(source: Callable[[], Identity | None]) -> None:
     """State where the facility's name comes from."""
     _identity[:] = [source]
@@ -298,6 +316,11 @@ def works_for(user: Any) -> list[Work]:
 def columns_for(kind: str) -> list[Column]:
     """Return the columns that higher rooms add to the list of a kind."""
     return _columns.get(kind, [])
+
+
+def filters_for(kind: str) -> dict[str, Any]:
+    """Return the filters that higher rooms add to the list of a kind."""
+    return _filters.get(kind, {})
 
 
 def facility_identity() -> Identity | None:

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from pmt.workbench import bulk_pages, choosing, deleting, picking, saved_views, searching, views, work
+from pmt.workbench.listimport import pages as listimport
 from pmt.workbench.merging import pages as merging
 
 app_name = "workbench"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("lists/<slug:slug>/bulk/<int:pk>/", bulk_pages.bulk_change, name="bulk"),
     path("merges/<int:pk>/", merging.merge_page, name="merge"),
     path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("imports/<int:pk>/", listimport.list_import, name="list_import"),
     path("shortcuts/", views.choose_shortcuts, name="shortcuts"),
     path("theme/", login_not_required(views.choose_theme), name="theme"),
 ]

@@ -94,7 +94,71 @@
     }
   };
 
+  // --- Rows in an order of one's own --------------------------------------------------------------
+  // Buttons write the numbers that one would otherwise type, and empty a row to take it away.
+  const button = (label, sign, press) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-link btn-small";
+    made.setAttribute("aria-label", label);
+    made.textContent = sign;
+    made.addEventListener("click", press);
+    return made;
+  };
+  const orderly = (box) => {
+    const rows = () => [...box.querySelectorAll("[data-row]")];
+    const main = (row) => row.querySelector("[data-row-main]");
+    const tell = (row) => main(row).dispatchEvent(new Event("input", { bubbles: true }));
+    const number = () => {
+      rows().forEach((row, place) => {
+        row.querySelector("[data-row-place]").value = place + 1;
+      });
+    };
+    const move = (row, other, before) => {
+      if (!other || other.hidden) return;
+      if (before) other.before(row);
+      else other.after(row);
+      number();
+      tell(row);
+    };
+    const add = button(box.dataset.rowsAdd, box.dataset.rowsAdd, () => {
+      const next = rows().find((row) => row.hidden);
+      if (!next) return;
+      next.hidden = false;
+      main(next).focus();
+      add.hidden = !rows().some((row) => row.hidden);
+    });
+    add.removeAttribute("aria-label");
+    rows().sort(
+      (one, other) =>
+        Number(one.querySelector("[data-row-place]").value) - Number(other.querySelector("[data-row-place]").value),
+    ).forEach((row, _place, all) => {
+      if (row !== all[0]) all[all.indexOf(row) - 1].after(row);
+      const buttons = document.createElement("span");
+      buttons.className = "row-input-buttons";
+      buttons.append(
+        button(box.dataset.rowsUp, "↑", () => move(row, row.previousElementSibling?.matches("[data-row]") ? row.previousElementSibling : null, true)),
+        button(box.dataset.rowsDown, "↓", () => move(row, row.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : null, false)),
+        button(box.dataset.rowsRemove, "×", () => {
+          for (const field of row.querySelectorAll("input, select")) field.value = "";
+          row.hidden = true;
+          rows().at(-1).after(row);
+          number();
+          tell(row);
+          add.hidden = false;
+        }),
+      );
+      row.append(buttons);
+      row.hidden = !main(row).value;
+    });
+    number();
+    if (rows().every((row) => row.hidden)) rows()[0].hidden = false;
+    box.append(add);
+    box.classList.add("ordered");
+  };
+
   for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
+  document.querySelectorAll("[data-rows]").forEach(orderly);
   dressAll(document);
   document.addEventListener("htmx:load", (event) => dressAll(event.target));
 })();

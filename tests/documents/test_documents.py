@@ -12,6 +12,8 @@ from django.test import Client
 from pmt.documents import services, storage
 from pmt.documents.models import Document, DocumentVersion
 from pmt.workbench.deleting import delete_record, restore
+from pmt.workbench.merging.hanging import hangs_on
+from pmt.workbench.merging.services import merge_records, undo_merge
 from tests import factories
 from tests.documents import samples
 
@@ -239,13 +241,17 @@ def test_documents_of_a_deleted_record_are_gone_until_it_is_brought_back() -> No
 
 @pytest.mark.django_db
 def test_documents_follow_when_records_are_merged_and_return_when_that_is_undone() -> None:
-    source, target = factories.ContactFactory(), factories.ContactFactory()
-    mine, theirs = add(source), add(target)
-    keys = services.move_documents(source=source, target=target)
-    assert keys == [mine.pk]
-    assert set(Document.objects.of(target)) == {mine, theirs}
-    services.return_documents(keys=keys, record=source)
-    assert list(Document.objects.of(target)) == [theirs]
+    officer = factories.UserFactory(officer=True)
+    loser, winner = factories.ContactFactory(), factories.ContactFactory()
+    theirs, own = add(loser), add(winner)
+    add(loser, samples.docx(), "secret.docx", by=factories.UserFactory(leader=True), readers="lead")
+    (hanging,) = [each for each in hangs_on(winner, loser, officer) if each.kind == "Documents"]
+    assert (hanging.on_winner, hanging.on_loser, hanging.named) == (1, 2, ["report"])
+    merge = merge_records(winner=winner, loser=loser, by=officer)
+    assert set(Document.objects.of(winner)) >= {theirs, own}
+    undo_merge(merge=merge, by=officer)
+    assert list(Document.objects.of(winner)) == [own]
+    assert theirs in Document.objects.of(loser)
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ Row = dict[str, str]
 #: One record of every file, so that a test need only say what it is about.
 SMALL: dict[str, list[Row]] = {
     "facility": [{"code": "F", "name": "A facility", "start_date": "2014-01-01", "end_date": "2017-12-31"}],
+    "facility_rates": [{"kind": "allowance", "from_day": "2016-01-01", "amount": "350.00", "note": "Addendum 1"}],
     "addenda": [{"number": "1", "signed_on": "2014-06-01", "summary": "Longer", "end_date": "2018-03-31"}],
     "periods": [
         {"number": "1", "name": "First", "kind": "interim", "start_date": "2014-01-01", "end_date": "2014-06-30"},
@@ -41,8 +42,25 @@ SMALL: dict[str, list[Row]] = {
         },
         {
             "id": "X2", "family_name": "Öz", "gender": "male", "nationality": "FR", "occupation": "private",
-            "registered_on": "2014-01-03",
+            "registered_on": "2014-01-03", "day_rate": "650.00", "flagged": "yes", "flag_note": "Came late",
+            "confirmed_on": "2015-01-03", "restricted_on": "2016-01-03", "restriction_note": "Disputed",
         },
+    ],
+    "expert_day_rates": [
+        {"expert": "X2", "from_day": "2014-01-03", "rate": "600.00"},
+        {"expert": "X2", "from_day": "2015-07-01", "rate": "650.00", "note": "Contract 2"},
+    ],
+    "expert_availability": [
+        {"expert": "X1", "since": "2015-01-01", "until": "2015-02-28", "kind": "unavailable", "note": "On leave"},
+        {"expert": "X1", "since": "2015-03-01", "kind": "available"},
+    ],
+    "expert_flags": [
+        {
+            "expert": "X2", "number": "1", "reason": "Left early", "raised_on": "2014-06-01", "lapses_on": "2015-06-01",
+            "raised_by": "officer@elsewhere.example", "reply": "Was ill", "replied_on": "2014-06-09",
+            "ended_on": "2014-07-01", "ended_by": "leader@elsewhere.example", "end_note": "Explained",
+        },
+        {"expert": "X2", "number": "2", "reason": "Came late"},
     ],
     "requests": [
         {
@@ -73,9 +91,13 @@ SMALL: dict[str, list[Row]] = {
         {"mission": "M1", "expert": "X1", "role": "lead", "terms": "allowance", "field_days": "7.25"},
         {"mission": "M2", "expert": "X1", "role": "lead", "terms": "allowance"},
     ],
-    "deliverables": [{"id": "D1", "action": "2014-01", "activity": "4a", "mission": "M1", "title": "Report"}],
+    "deliverables": [{"id": "D1", "action": "2014-01", "activity": "4a", "mission": "M1", "title": "Report",
+                      "submitted_on": "2014-06-01", "returned_on": "2014-06-02", "return_note": "Annex?"}],
     "expert_evaluations": [{"mission": "M1", "expert": "X1", "source": "team", "overall": "5"}],
     "action_evaluations": [{"action": "2014-01", "source": "expert", "relevance": "1"}],
+    "evaluation_waivers": [
+        {"id": "W1", "mission": "M1", "expert": "X1", "source": "partner", "on": "2014-06-01", "reason": "Gone"}
+    ],
     "budget_lines": [{"code": "I", "title": "Incidental", "amount": "1000.5"}],
     "action_budgets": [{"action": "2014-01", "budget_line": "I", "amount": "10"}],
     "narratives": [{"country": "NA", "section": "results", "text": "See [[2014-01]]."}],

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
 from pmt.workbench.models import SavedView
 from tests import factories
@@ -18,11 +19,15 @@ EVERYONE = frozenset(Role.values)
 LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 OFFICERS = LEADERS | {Role.OFFICER}
 DECIDERS = LEADERS | {Role.APPROVER}
+KEEPERS = LEADERS | {Role.OFFICER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+PLANNERS = LEADERS | {Role.OFFICER}
+NO_EVALUATORS = frozenset({Role.FINANCE, Role.APPROVER, Role.OBSERVER})
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,37 @@ ACCOUNT_PAGES = {
     "mfa_view_recovery_codes": Address(answer=404),
     "mfa_generate_recovery_codes": Address(answer=302),
     "mfa_download_recovery_codes": Address(answer=404),
+    "mfa_list_webauthn": Address(),
+    "mfa_add_webauthn": Address(answer=302),
+    "mfa_reauthenticate_webauthn": Address(answer=302),
+    "mfa_login_webauthn": Address(answer=302, public=True),
+    "mfa_remove_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "mfa_edit_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "usersessions_list": Address(),
+    "accounts:invitation": Address(NOBODY, arguments=lambda cast: ["no-such-key"], refused=410, public=True),
+    "accounts:second_factor": Address(),
+    "accounts:second_factor_roles": Address(ADMINISTRATORS),
+    "accounts:lockouts": Address(ADMINISTRATORS),
+    "accounts:why": Address(ADMINISTRATORS),
+    "accounts:user_list": Address(ADMINISTRATORS),
+    "accounts:user_detail": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_history": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_add": Address(ADMINISTRATORS),
+    "accounts:user_edit": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_revert": Address(NOBODY, arguments=lambda cast: [cast["person"].pk, 1], method="post"),
+    "accounts:user_close": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_open": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_invite": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:second_factor_remove": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_sign_out": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
 }
 
 HISTORIES = {
@@ -86,6 +122,7 @@ HISTORIES = {
         "requests:request_history": of("request"),
         "actions:action_history": of("action"),
         "actions:mission_history": of("mission"),
+        "actions:deliverable_history": of("deliverable"),
         "experts:expert_history": of("expert"),
         "contacts:contact_history": of("contact"),
         "contacts:institution_history": of("institution"),
@@ -156,6 +193,11 @@ MATRIX = (
         },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:calendar": Address(),
+        "actions:calendar_subscription": Address(),
+        "actions:calendar_subscription_end": Address(answer=302, method="post"),
+        # Known by its secret address alone.
+        "actions:calendar_feed": Address(arguments=lambda cast: ["no-such-secret"], answer=404, public=True),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
         "actions:mission_plan": Address(OFFICERS, arguments=of("action"), refused=403),
@@ -169,12 +211,59 @@ MATRIX = (
             f"actions:mission_{verb}": Address(OFFICERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
+        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), answer=302, refused=403),
         "actions:mobilisation_list": Address(),
+        "actions:mobilisation_add": Address(STAFF, refused=403),
+        "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
+        "actions:mobilisation_delete": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:deliverable_list": Address(),
+        "actions:deliverable_detail": Address(arguments=of("deliverable")),
+        "actions:deliverable_add": Address(PLANNERS, refused=403),
+        **{
+            f"actions:deliverable_{verb}": Address(PLANNERS, arguments=of("deliverable"), refused=403)
+            for verb in ("edit", "delete", "submit", "accept", "return", "take_back")
+        },
+        "actions:deliverable_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["deliverable"].code, 1], refused=404, method="post"
+        ),
+        "actions:expert_evaluation_add": Address(PLANNERS),
+        "actions:expert_evaluation_edit": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:expert_evaluation_delete": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:action_evaluation_add": Address(PLANNERS),
+        "actions:action_evaluation_edit": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:action_evaluation_delete": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:evaluation_waiver_add": Address(LEADERS, refused=403, unseen=NO_EVALUATORS),
+        "actions:evaluation_waiver_edit": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
+        "actions:evaluation_waiver_delete": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
         "experts:expert_detail": Address(arguments=of("expert")),
+        "experts:expert_add": Address(KEEPERS, refused=403),
+        "experts:expert_edit": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_delete": Address(KEEPERS, arguments=of("expert"), refused=403),
+        # There is no such change.
+        "experts:expert_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["expert"].code, 1], answer=404, refused=404, method="post"
+        ),
+        "experts:expert_confirm": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:expert_restrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_unrestrict": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_erase": Address(LEADERS, arguments=of("expert"), refused=403),
+        "experts:expert_held": Address(KEEPERS, arguments=of("expert"), refused=403),
+        "experts:day_rate_add": Address(STAFF),
+        "experts:day_rate_edit": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:day_rate_delete": Address(STAFF, arguments=key_of("day_rate")),
+        "experts:availability_add": Address(KEEPERS),
+        "experts:availability_edit": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:availability_delete": Address(KEEPERS, arguments=key_of("availability")),
+        "experts:flag_add": Address(KEEPERS),
+        "experts:flag_edit": Address(KEEPERS, arguments=key_of("flag")),
+        "experts:flag_lift": Address(KEEPERS, arguments=key_of("flag")),
         "contacts:contact_list": Address(),
         "contacts:contact_detail": Address(arguments=of("contact")),
         "contacts:institution_list": Address(),
@@ -231,6 +320,9 @@ MATRIX = (
         "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
         "contacts:contact_vcard": Address(arguments=of("contact")),
         "contacts:contact_vcards": Address(),
+        "contacts:contact_import": Address(STAFF, refused=403),
+        "contacts:institution_import": Address(STAFF, refused=403),
+        "workbench:list_import": Address(STAFF, arguments=key_of("list_import")),
         "contacts:contact_doubles": Address(STAFF, refused=403),
         "contacts:contact_typed": Address(),
         "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
@@ -261,6 +353,21 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "mail:choices": Address(),
+        "mail:mail_list": Address(),
+        # Nobody's of those who ask for it: seen by who sees everybody's.
+        "mail:mail_detail": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:mail_history": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:act": Address(LEADERS, arguments=lambda cast: [cast["mail"].code, "hold"], answer=302, method="post"),
+        "following:following": Address(EVERYONE - {Role.OBSERVER}),
+        "following:seen": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:habit": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:choose": Address(
+            EVERYONE - {Role.OBSERVER},
+            arguments=lambda cast: ["actions.action", cast["action"].code],
+            answer=302,
+            method="post",
+        ),
         "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         # One's own alone; there is no such comment.
@@ -311,6 +418,27 @@ MATRIX = (
         "finance:exchange_rate_delete": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
         "finance:exchange_rates_paste": Address(BOOKKEEPERS),
         "facility:facility": Address(),
+        # There is one already; the form says so.
+        "facility:facility_add": Address(LEADERS, refused=403),
+        "facility:facility_edit": Address(LEADERS, arguments=of("facility"), refused=403),
+        "facility:facility_rate_add": Address(LEADERS, refused=403),
+        "facility:facility_rate_edit": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:facility_rate_delete": Address(LEADERS, arguments=key_of("facility_rate"), refused=403),
+        "facility:addendum_add": Address(LEADERS, refused=403),
+        "facility:addendum_edit": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:addendum_delete": Address(LEADERS, arguments=lambda cast: [cast["addendum"].number], refused=403),
+        "facility:period_add": Address(LEADERS, refused=403),
+        "facility:period_edit": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:period_delete": Address(LEADERS, arguments=lambda cast: [cast["period"].number], refused=403),
+        "facility:region_add": Address(LEADERS, refused=403),
+        "facility:region_edit": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:region_delete": Address(LEADERS, arguments=of("region"), refused=403),
+        "facility:country_add": Address(LEADERS, refused=403),
+        "facility:country_edit": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:country_delete": Address(LEADERS, arguments=of("country"), refused=403),
+        "facility:area_add": Address(LEADERS, refused=403),
+        "facility:area_edit": Address(LEADERS, arguments=of("area"), refused=403),
+        "facility:area_delete": Address(LEADERS, arguments=of("area"), refused=403),
         "jobs:job_list": Address(),
         "jobs:job_detail": Address(LEADERS, arguments=lambda cast: [cast["job"].pk]),
         "jobs:job_cancel": Address(LEADERS, arguments=lambda cast: [cast["job"].pk], answer=302, method="post"),
@@ -336,6 +464,8 @@ MATRIX = (
         "reporting:reports": Address(),
         "reporting:report": Address(NOBODY, arguments=lambda cast: [99]),
         "reporting:report_texts": Address(arguments=lambda cast: ["final"]),
+        "reporting:narratives": Address(),
+        "reporting:narrative": Address(arguments=of("country")),
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
@@ -356,25 +486,46 @@ MATRIX = (
 
 def everybody_on_stage() -> dict[str, Any]:
     """Make one record of every kind, with what hangs on it."""
-    factories.FacilityFactory()
+    facility = factories.FacilityFactory()
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
+        "person": factories.UserFactory(finance=True),
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
+        "mobilisation": mobilisation,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "expert_evaluation": factories.ExpertEvaluationFactory(mission=mission, expert=mobilisation.expert),
+        "action_evaluation": factories.ActionEvaluationFactory(action=mission.action),
+        "waiver": factories.EvaluationWaiverFactory(action=mission.action),
         "criterion": factories.CriterionFactory(),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
         "focal_point": factories.FocalPointFactory(),
         "position": factories.PositionFactory(),
         "other_address": factories.OtherAddressFactory(),
+        "facility": facility,
+        "facility_rate": factories.FacilityRateFactory(),
+        "addendum": factories.AddendumFactory(),
+        "period": factories.PeriodFactory(),
+        "region": factories.RegionFactory(),
+        "country": factories.CountryFactory(),
+        "area": factories.AreaFactory(),
+        "day_rate": factories.DayRateFactory(),
+        "availability": factories.AvailabilityFactory(),
+        "flag": factories.FlagFactory(),
         "call": factories.FocalPointCallFactory(),
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "list_import": bring(
+            kind="contacts.contact",
+            name="A list that waits",
+            cells=[["Name", "E-mail"], ["Horvat", "horvat@example.org"]],
+            by=factories.UserFactory(officer=True),
+        ),
         "sheet": factories.BookedSheetFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
@@ -391,6 +542,7 @@ def everybody_on_stage() -> dict[str, Any]:
         "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
+        "mail": factories.MailFactory(),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
 

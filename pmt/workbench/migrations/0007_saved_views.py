@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workbench', '0005_list_choices'),
+        ('workbench', '0006_list_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workbench', '0004_merges'),
+        ('workbench', '0005_list_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workbench', '0006_saved_views'),
+        ('workbench', '0007_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
