@@ -48,11 +48,12 @@ def listing_of(request: HttpRequest, slug: str) -> Listing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_columns(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Which columns a list shows, and in which order. Moving one shows the form anew; saving leads to the list."""
+    user: Any = request.user
     listing = listing_of(request, slug)
     names = {column.name for column in listing.available}
     order = [name for name in dict.fromkeys(request.POST.getlist("order")) if name in names]
     if request.method == "POST" and "reset" in request.POST:
-        ListChoice.objects.filter(user=request.user, slug=slug).delete()
+        ListChoice.objects.filter(user=user, slug=slug).delete()
         messages.success(request, _("The list has its own columns again."))
         return HttpResponseRedirect(listing.address(columns=None))
     first = listing.available[0].name
@@ -65,7 +66,7 @@ def list_columns(request: HttpRequest, slug: str) -> HttpResponseBase:
         order += [column.name for column in listing.available if column.name not in on]
     if request.method == "POST" and "move" not in request.POST:
         chosen = [name for name in order if name in on]
-        ListChoice.objects.update_or_create(user=request.user, slug=slug, defaults={"columns": chosen})
+        ListChoice.objects.update_or_create(user=user, slug=slug, defaults={"columns": chosen})
         return HttpResponseRedirect(listing.address(columns=None))
     _move(order, request.POST.get("move", ""))
     by_name = {column.name: column for column in listing.available}

@@ -114,8 +114,8 @@ def _rows(listing: Listing, fields: dict[str, Any]) -> Iterator[tuple[Any, ...]]
     if isinstance(keys, list):
         every = listing.pages.records(listing.user)
         for bunch in _bunches(listing):
-            found = every.filter(pk__in=bunch).order_by().annotate(**fields).values_list("pk", *fields)
-            by_key = {key: cells for key, *cells in found}
+            rows = every.filter(pk__in=bunch).order_by().annotate(**fields).values_list("pk", *fields)
+            by_key = {key: cells for key, *cells in rows}
             yield from (tuple(by_key[key]) for key in bunch if key in by_key)
         return
     found: QuerySet[Any] = listing.chosen
@@ -123,6 +123,12 @@ def _rows(listing: Listing, fields: dict[str, Any]) -> Iterator[tuple[Any, ...]]
         # What else is asked for would make rows of one record different.
         found = listing.pages.records(listing.user).filter(pk__in=found.order_by().values("pk"))
     yield from listing.in_order(found).annotate(**fields).values_list(*fields).iterator(chunk_size=FETCHED)
+
+
+def records(listing: Listing) -> Iterator[Any]:
+    """Yield every chosen record in order, in bounded memory; call it within a transaction."""
+    for keys in _bunches(listing):
+        yield from listing.in_full(keys)
 
 
 def _bunches(listing: Listing) -> Iterator[list[Any]]:

@@ -58,10 +58,11 @@ def list_views(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_add(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Save the list as it is asked now as a view."""
+    user: Any = request.user
     listing = listing_of(request, slug)
     form = ViewForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        view = SavedView(slug=slug, owner=request.user, query=listing.state)
+        view = SavedView(slug=slug, owner=user, query=listing.state)
         if _saved(request, form, view):
             messages.success(request, _("The view “%(name)s” was saved.") % {"name": view.name})
             return HttpResponseRedirect(listing.address_of_view(view))
@@ -71,6 +72,7 @@ def view_add(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Rename a view, share it or not, make it say what the list is asked now, begin with it, or delete it."""
+    user: Any = request.user
     listing = listing_of(request, slug)
     view = get_object_or_404(SavedView.of(request.user, slug), pk=pk)
     own = view.owner_id == request.user.pk
@@ -81,7 +83,7 @@ def view_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         view.delete()
         messages.success(request, _("The view “%(name)s” was deleted.") % {"name": view.name})
         return HttpResponseRedirect(listing.whole_address)
-    starts = StartView.objects.filter(user=request.user, view=view).exists()
+    starts = StartView.objects.filter(user=user, view=view).exists()
     initial = {"name": view.name, "shared": view.shared, "start": starts}
     form = ViewForm(request.POST or None, user=request.user, view=view, initial=initial)
     if request.method == "POST" and (form.is_valid() or "update" in request.POST):
@@ -100,6 +102,7 @@ def view_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 def _saved(request: HttpRequest, form: ViewForm, view: SavedView) -> bool:
     """Write a view and whether the person begins with it; where the database refuses, say so in the form."""
+    user: Any = request.user
     asked = form.cleaned_data
     try:
         with transaction.atomic():
@@ -108,9 +111,9 @@ def _saved(request: HttpRequest, form: ViewForm, view: SavedView) -> bool:
                 view.shared = asked.get("shared", view.shared)
                 view.save()
             if asked["start"]:
-                StartView.objects.update_or_create(user=request.user, slug=view.slug, defaults={"view": view})
+                StartView.objects.update_or_create(user=user, slug=view.slug, defaults={"view": view})
             else:
-                StartView.objects.filter(user=request.user, view=view).delete()
+                StartView.objects.filter(user=user, view=view).delete()
             if not view.shared:
                 # Who began with it begins with the list again: it is not theirs to see any more.
                 StartView.objects.filter(view=view).exclude(user=view.owner).delete()

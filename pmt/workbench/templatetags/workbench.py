@@ -132,7 +132,7 @@ class Cells(template.Node):
                     '<td{} data-label="{}">', SafeString(' class="number"') if column.number else "", column.label
                 )
                 cell = context.template.engine.get_template(column.cell)
-                drawn.append(f"{start}{cell.render(context)}</td>")
+                drawn.append(SafeString(f"{start}{cell.render(context)}</td>"))
             else:
                 drawn.append(_plain_cell(column, column.of(context["record"])))
         return SafeString("".join(drawn))
