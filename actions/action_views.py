@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.choices import NOT_CARRIED_OUT, ActionStatus, WorkStatus
 from actions.filters import ActionFilterSet
+from actions.follow_up.evaluating import Judged, of_action
 from actions.missions.planning import plan_address
 from actions.models import Action, ActionEvaluation, Activity, Deliverable, Mission
 from actions.tables import ACTION_COLUMNS
@@ -57,7 +59,7 @@ class ActionPages(Pages):
             .select_related("mission")
             .order_by("due_on", "pk")
         )
-        evaluations = list(ActionEvaluation.objects.visible_to(user).filter(action=record).order_by("source"))
+        judged = of_action(record, user)
         activities = list(Activity.objects.visible_to(user).filter(action=record).order_by("number_key"))
         sees_evaluations = may(user, "view", ActionEvaluation)
         return {
@@ -67,8 +69,12 @@ class ActionPages(Pages):
             "deliverables": deliverables,
             "today": timezone.localdate(),
             "sees_evaluations": sees_evaluations,
-            "evaluations": evaluations,
-            "checklist": _before_closure(record, missions, deliverables, evaluations, sees=sees_evaluations),
+            "judged": judged,
+            "changes_evaluations": may(user, "change", ActionEvaluation),
+            "adds_deliverable": f"{reverse('actions:deliverable_add')}?action={record.code}"
+            if may(user, "add", Deliverable)
+            else "",
+            "checklist": _before_closure(record, missions, deliverables, judged, sees=sees_evaluations),
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
         }
 
@@ -114,7 +120,7 @@ def _by_activity(activities: list[Any], missions: list[Any]) -> list[dict[str, A
 
 
 def _before_closure(
-    record: Action, missions: list[Any], deliverables: list[Any], evaluations: list[Any], *, sees: bool
+    record: Action, missions: list[Any], deliverables: list[Any], judged: Judged, *, sees: bool
 ) -> list[tuple[str, bool]]:
     """Return what must hold before an action can be closed, and whether it does; nothing once it is closed.
 
@@ -140,6 +146,6 @@ def _before_closure(
         ),
     ]
     if sees:
-        partner = any(each.source == "partner" for each in evaluations)
+        partner = any(each.source == "partner" for each in (*judged.evaluations, *judged.waived))
         found.append((_("The partner has evaluated") if partner else _("The partner's evaluation is missing"), partner))
     return found

@@ -63,6 +63,25 @@ class DeliverableKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class DeliverableStatus(models.TextChoices):
+    """Where a deliverable stands; it follows from its days."""
+
+    OWED = "owed", _("Owed")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class Mark(models.IntegerChoices):
+    """How well something was done."""
+
+    POOR = 1, _("1 – Poor")
+    WEAK = 2, _("2 – Weak")
+    SOUND = 3, _("3 – Sound")
+    GOOD = 4, _("4 – Good")
+    EXCELLENT = 5, _("5 – Excellent")
+
+
 class EvaluationSource(models.TextChoices):
     """Who evaluates. An expert evaluates actions, not experts."""
 
@@ -70,3 +89,7 @@ class EvaluationSource(models.TextChoices):
     PARTNER = "partner", _("Partner institution")
     EU_DELEGATION = "eu_delegation", _("EU Delegation")
     EXPERT = "expert", _("Expert")
+
+
+#: Who evaluates an expert on a mission.
+OF_EXPERTS = [EvaluationSource.TEAM, EvaluationSource.PARTNER, EvaluationSource.EU_DELEGATION]

@@ -1,16 +1,16 @@
-"""What actions, missions and deliverables show outside their own pages."""
+"""What actions, missions and deliverables show outside their own pages; what waits stands in `waiting.py`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import WorkStatus
+from actions import waiting
 from actions.models import Action, Deliverable, ExpertEvaluation, Mission, Mobilisation
-from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, kept_for
+from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, days_so_far, kept_for
 from actions.tables import counted
 from experts import erasure
 from pmt.accounts.choices import Role
@@ -23,6 +23,9 @@ from pmt.workbench.templatetags.workbench import span
 #: How many of each the start page names.
 SHOWN = 6
 
+registry.navigation(
+    section="top", position=20, label=_("Calendar"), address="actions:calendar", kind="actions.mission", key="l"
+)
 registry.navigation(
     section="databases", position=20, label=_("Actions"), address="actions:action_list", model=Action, key="a"
 )
@@ -81,6 +84,19 @@ registry.columns(
         ),
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
+    ),
+    Column(
+        "days",
+        _("Expert-days"),
+        sort=("day_count",),
+        number=True,
+        descending=True,
+        needs={"day_count": days_so_far(OuterRef("pk"))},
+        totals=lambda: totals_of(
+            Mobilisation.objects.filter(mission__in=Mission.objects.carried_out()), "expert", Sum("expert_days")
+        ),
+        value=lambda record: record.day_count,
+        cell="actions/_expert_days_cell.html",
     ),
 )
 erasure.keeps(kept_for)
@@ -143,77 +159,7 @@ registry.start_block(
 )
 
 
-# --- What waits for a person -------------------------------------------------------------------------
-
-#: Days before a mission begins by which its experts are to be mobilised.
-STAFFED_BEFORE = 14
-
-
-def _to_accept(user: Any) -> QuerySet[Any]:
-    return Deliverable.objects.visible_to(user).filter(submitted_on__lte=timezone.localdate(), accepted_on=None)
-
-
-def _without_experts(user: Any) -> QuerySet[Any]:
-    return (
-        Mission.objects.visible_to(user)
-        .filter(status=WorkStatus.PLANNED, start_date__lte=timezone.localdate() + timedelta(days=STAFFED_BEFORE))
-        .exclude(Exists(Mobilisation.objects.filter(mission=OuterRef("pk"))))
-    )
-
-
-def _called(deliverable: Deliverable) -> str:
-    return deliverable.title or f"{deliverable.code} {deliverable.get_kind_display()}"
-
-
-def _page_of(deliverable: Deliverable) -> str:
-    """Where a deliverable is seen: on its action's page, else on its mission's, else among those like it."""
-    if deliverable.action:
-        return reverse("actions:action_detail", args=[deliverable.action.code])
-    if deliverable.mission:
-        return reverse("actions:mission_detail", args=[deliverable.mission.code])
-    return reverse("actions:deliverable_list")
-
-
-_CHASERS = {Role.LEADER, Role.OFFICER}
-
-registry.work(
-    name="late-deliverables",
-    position=20,
-    title=_("Late deliverables"),
-    shows=Deliverable,
-    roles=_CHASERS,
-    records=lambda user: Deliverable.objects.visible_to(user).overdue(timezone.localdate()),
-    due="due_on",
-    what=lambda each: _("Ask for it"),
-    label=_called,
-    address=_page_of,
-    related=("action", "mission"),
-    listed=lambda: f"{reverse('actions:deliverable_list')}?tab=late",
-)
-registry.work(
-    name="deliverables-to-accept",
-    position=30,
-    title=_("Deliverables to accept"),
-    shows=Deliverable,
-    roles=_CHASERS,
-    records=_to_accept,
-    what=lambda each: _("Read it; accept it or ask for changes"),
-    label=_called,
-    address=_page_of,
-    related=("action", "mission"),
-    listed=lambda: f"{reverse('actions:deliverable_list')}?tab=submitted",
-)
-registry.work(
-    name="missions-without-experts",
-    position=40,
-    title=_("Missions without experts"),
-    shows=Mission,
-    roles=_CHASERS,
-    records=_without_experts,
-    due="start_date",
-    what=lambda each: _("Mobilise experts, or move its dates"),
-    address=lambda each: reverse("actions:mission_detail", args=[each.code]),
-)
+waiting.declare()
 
 
 # --- What changed ------------------------------------------------------------------------------------
@@ -280,6 +226,12 @@ pickable(
     hint=lambda action: action.country or action.region,
     related=("country", "region"),
     order=("code_key", "pk"),
+)
+pickable(
+    Mission,
+    label=lambda mission: f"{mission.code} {mission.title or mission.place}",
+    hint=lambda mission: span(mission.start_date, mission.end_date),
+    order=("code", "pk"),
 )
 searchable(
     Action,

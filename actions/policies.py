@@ -30,3 +30,20 @@ restrict(
 PLANNERS = {Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR}
 for _verb in ("add", "change", "delete", "begin", "complete", "cancel", "reopen"):
     grant("actions.mission", _verb, PLANNERS)
+
+#: Who chooses experts, and who contracts them.
+MOBILISERS = PLANNERS | {Role.FINANCE}
+for _verb in ("add", "change", "delete"):
+    grant("actions.mobilisation", _verb, MOBILISERS)
+
+for _verb in ("add", "change", "delete", "submit", "accept", "return"):
+    grant("actions.deliverable", _verb, PLANNERS)
+
+for _kind in ("actions.expertevaluation", "actions.actionevaluation"):
+    for _verb in ("add", "change", "delete"):
+        grant(_kind, _verb, EVALUATORS)
+
+# That an evaluation is not waited for is the team leader's to say.
+grant("actions.evaluationwaiver", "view", EVALUATORS)
+for _verb in ("add", "change", "delete"):
+    grant("actions.evaluationwaiver", _verb, {Role.LEADER, Role.ADMINISTRATOR})

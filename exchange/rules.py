@@ -76,6 +76,7 @@ _DECIDED = "('approved', 'rejected', 'closed', 'merged')"
 _ENDED = "('completed', 'cancelled')"
 _IDLE = "('planned', 'cancelled')"
 _CORRECT = _("Correct the dates.")
+_MISSION = "JOIN after_missions m ON m.id = x.mission_id"
 
 
 def _span(file: str, start: str, end: str) -> Rule:
@@ -266,6 +267,42 @@ ERRORS: tuple[Rule, ...] = (
         ),
         _("Correct the dates or the expert of one of them."),
     ),
+    _one(
+        "mobilisations",
+        "role",
+        """x.role = 'lead' AND EXISTS (SELECT FROM after_mobilisations o
+            WHERE o.mission_id = x.mission_id AND o.role = 'lead' AND o.expert_id <> x.expert_id
+                AND (o.line IS NULL OR o.line < x.line))""",
+        _("is a second one: another expert leads the mission %(mission)s."),
+        _("Let one expert lead."),
+        extra=", m.code AS mission",
+        tables=_MISSION,
+    ),
+    _one(
+        "deliverables",
+        "returned_on",
+        "x.accepted_on IS NOT NULL OR coalesce(x.submitted_on > x.returned_on, true)",
+        _("cannot stand: only what was submitted by then, and is not accepted, is returned."),
+        _CORRECT,
+        tables="JOIN after_deliverables r ON r.id = x.id AND r.returned_on IS NOT NULL",
+    ),
+    _one(
+        "evaluation_waivers",
+        "source",
+        """(x.action_id IS NULL) = (x.mission_id IS NULL) OR (x.mission_id IS NULL) <> (x.expert_id IS NULL)
+            OR (x.mission_id IS NOT NULL AND x.source = 'expert')""",
+        _("is of no evaluation: it would be of an action, or of an expert on a mission, whom no expert evaluates."),
+        _("Give an action alone, or a mission and an expert."),
+    ),
+    _one(
+        "evaluation_waivers",
+        "source",
+        """EXISTS (SELECT FROM after_evaluation_waivers o WHERE o.id <> x.id AND o.source = x.source
+            AND (o.action_id, o.mission_id, o.expert_id) IS NOT DISTINCT FROM (x.action_id, x.mission_id, x.expert_id)
+            AND (o.line IS NULL OR o.line < x.line))""",
+        _("is waived already."),
+        _("Leave one of them."),
+    ),
     # Money
     Rule(
         (Place("expenditures", "incurred_on"),),
@@ -387,8 +424,6 @@ def _odd(
 
 
 _ACTION = "JOIN after_actions a ON a.id = x.action_id"
-_MISSION = "JOIN after_missions m ON m.id = x.mission_id"
-
 WARNINGS: tuple[Rule, ...] = (
     Rule(
         (Place("periods", "start_date"), Place("periods", "start_date", "other_line", "other_start")),

@@ -47,7 +47,12 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             said = str(error)
     own = facility_currency()
     checked = check_sheet(text, chosen, user=request.user, own=own)
-    if request.method == "POST" and "book" in request.POST and given is None and checked.rows and not checked.problems:
+    # What was chosen was chosen for the columns that stood there then.
+    others = bool(sent) and sent.get("heads", "\t".join(checked.heads)) not in ("", "\t".join(checked.heads))
+    if others:
+        checked = check_sheet(text, {}, user=request.user, own=own)
+    books = request.method == "POST" and "book" in request.POST and given is None and not others
+    if books and checked.rows and not checked.problems:
         name = name or _("Pasted on %(day)s") % {"day": date_format(timezone.localtime(), "j M Y, H:i")}
         sheet = book_sheet(rows=checked.rows, name=name, by=request.user)
         return HttpResponseRedirect(reverse("finance:booked_sheet", args=[sheet.pk]))
@@ -60,6 +65,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             "said": said,
             "checked": checked,
             "columns": _columns(checked),
+            "heads": "\t".join(checked.heads),
             "shown": checked.rows[:SHOWN],
             "own": own,
             "recent": BookedSheet.objects.visible_to(request.user).select_related("booked_by")[:5],

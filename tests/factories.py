@@ -19,6 +19,7 @@ from actions.models import (
     ActionEvaluation,
     Activity,
     Deliverable,
+    EvaluationWaiver,
     ExpertEvaluation,
     Mission,
     Mobilisation,
@@ -528,7 +529,10 @@ class MobilisationFactory(DjangoModelFactory):
 
     mission = factory.SubFactory(MissionFactory)
     expert = factory.SubFactory(ExpertFactory)
-    role = "lead"
+    #: The first on a mission leads it.
+    role = factory.LazyAttribute(
+        lambda record: "expert" if record.mission.mobilisations.filter(role="lead").exists() else "lead"
+    )
     terms = "allowance"
     day_rate = Decimal("250.00")
     preparation_days = Decimal("0.5")
@@ -589,6 +593,19 @@ class ActionEvaluationFactory(DjangoModelFactory):
     source = "partner"
     relevance = effectiveness = organisation = sustainability = 4
     comment = "Useful to us"
+
+
+class EvaluationWaiverFactory(DjangoModelFactory):
+    """The Delegation's evaluation of an action, not waited for."""
+
+    class Meta:
+        model = EvaluationWaiver
+
+    code = factory.Sequence(lambda n: f"W{n:03}")
+    action = factory.SubFactory(ActionFactory, completed=True)
+    source = "eu_delegation"
+    on_date = date(2016, 6, 1)
+    reason = "Nobody there knew the action"
 
 
 # --- Money and texts ---------------------------------------------------------------------------------

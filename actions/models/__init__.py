@@ -1,8 +1,9 @@
 """Actions and all that hangs on them."""
 
 from actions.models.action import Action, ActionArea, ActionMove, Activity
-from actions.models.follow_up import ActionEvaluation, Deliverable, ExpertEvaluation
+from actions.models.follow_up import ActionEvaluation, Deliverable, EvaluationWaiver, ExpertEvaluation
 from actions.models.mission import Mission, MissionMove, Mobilisation
+from actions.models.subscription import CalendarSubscription
 
 __all__ = [
     "Action",
@@ -10,7 +11,9 @@ __all__ = [
     "ActionEvaluation",
     "ActionMove",
     "Activity",
+    "CalendarSubscription",
     "Deliverable",
+    "EvaluationWaiver",
     "ExpertEvaluation",
     "Mission",
     "MissionMove",

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import DeliverableKind, EvaluationSource
+from actions.choices import DeliverableKind, DeliverableStatus, EvaluationSource
 from actions.models.action import Action, Activity
 from actions.models.mission import Mission
 from actions.querysets import DeliverableQuerySet
@@ -41,6 +41,9 @@ class Deliverable(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     submitted_on = models.DateField(_("submitted"), null=True, blank=True)
     accepted_on = models.DateField(_("accepted"), null=True, blank=True)
+    #: While it is with its authors again; a new submission ends that.
+    returned_on = models.DateField(_("returned"), null=True, blank=True)
+    return_note = models.TextField(_("why it was returned"), blank=True, default="", db_default="")
 
     objects = DeliverableQuerySet.as_manager()
 
@@ -50,10 +53,28 @@ class Deliverable(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=DeliverableKind.values), name="deliverable_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(returned_on=None) | Q(accepted_on=None, submitted_on__lte=F("returned_on")),
+                name="deliverable_returned_was_submitted",
+                violation_error_message=_("Only what was submitted, and is not accepted, is returned."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {self.title or self.get_kind_display()}"
+
+    @property
+    def status(self) -> str:
+        """Where it stands, by its days."""
+        if self.accepted_on:
+            return DeliverableStatus.ACCEPTED
+        if self.returned_on:
+            return DeliverableStatus.RETURNED
+        return DeliverableStatus.SUBMITTED if self.submitted_on else DeliverableStatus.OWED
+
+    def get_status_display(self) -> str:
+        """Where it stands, in words."""
+        return str(DeliverableStatus(self.status).label)
 
 
 def score(label: Any) -> models.PositiveSmallIntegerField:
@@ -137,3 +158,55 @@ class ActionEvaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} {self.source}"
+
+
+@tracked()
+class EvaluationWaiver(models.Model):
+    """That an evaluation is not waited for any longer: of an action, or of an expert on a mission, by one source."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="evaluation_waivers", verbose_name=_("action")
+    )
+    mission = models.ForeignKey(
+        Mission, models.PROTECT, null=True, blank=True, related_name="evaluation_waivers", verbose_name=_("mission")
+    )
+    expert = models.ForeignKey(
+        Expert, models.PROTECT, null=True, blank=True, related_name="evaluation_waivers", verbose_name=_("expert")
+    )
+    source = models.CharField(_("source"), max_length=20, choices=EvaluationSource)
+    on_date = models.DateField(_("waived"))
+    reason = models.TextField(_("reason"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("waived evaluation")
+        verbose_name_plural = _("waived evaluations")
+        ordering = ["on_date", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "mission", "expert", "source"],
+                nulls_distinct=False,
+                name="evaluation_waiver_once",
+                violation_error_message=_("This evaluation is waived already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, mission=None, expert=None, source__in=EvaluationSource.values)
+                | Q(
+                    action=None,
+                    mission__isnull=False,
+                    expert__isnull=False,
+                    source__in=["team", "partner", "eu_delegation"],
+                ),
+                name="evaluation_waiver_is_of_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="evaluation_waiver_has_its_reason",
+                violation_error_message=_("Say why it is not waited for."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(source)s: waived") % {"source": self.get_source_display()})

@@ -154,6 +154,14 @@ class Mobilisation(models.Model):
         ordering = ["mission", "id"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "expert"], name="mobilisation_once"),
+            # No unique index: two experts may change roles in one statement, as an import does.
+            ExclusionConstraint(
+                name="mission_has_one_lead",
+                expressions=[("mission", RangeOperators.EQUAL)],
+                condition=Q(role="lead"),
+                deferrable=Deferrable.IMMEDIATE,
+                violation_error_message=_("The mission has a lead expert already."),
+            ),
             models.CheckConstraint(condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="mobilisation_terms_are_known"),
             models.CheckConstraint(

@@ -35,6 +35,9 @@ VERBS = {
     "close": _("close"),
     "replace": _("replace"),
     "begin": _("begin"),
+    "submit": _("submit"),
+    "accept": _("accept"),
+    "return": _("return"),
     "complete": _("complete"),
     "cancel": _("cancel"),
     "reopen": _("reopen"),
@@ -42,11 +45,10 @@ VERBS = {
     "restrict": _("restrict the use of"),
     "erase": _("erase the personal data of"),
     "reverse": _("reverse"),
-    "submit": _("submit"),
-    "accept": _("accept"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),
+    "share": _("show to everyone"),
 }
 
 

@@ -91,9 +91,13 @@ SMALL: dict[str, list[Row]] = {
         {"mission": "M1", "expert": "X1", "role": "lead", "terms": "allowance", "field_days": "7.25"},
         {"mission": "M2", "expert": "X1", "role": "lead", "terms": "allowance"},
     ],
-    "deliverables": [{"id": "D1", "action": "2014-01", "activity": "4a", "mission": "M1", "title": "Report"}],
+    "deliverables": [{"id": "D1", "action": "2014-01", "activity": "4a", "mission": "M1", "title": "Report",
+                      "submitted_on": "2014-06-01", "returned_on": "2014-06-02", "return_note": "Annex?"}],
     "expert_evaluations": [{"mission": "M1", "expert": "X1", "source": "team", "overall": "5"}],
     "action_evaluations": [{"action": "2014-01", "source": "expert", "relevance": "1"}],
+    "evaluation_waivers": [
+        {"id": "W1", "mission": "M1", "expert": "X1", "source": "partner", "on": "2014-06-01", "reason": "Gone"}
+    ],
     "budget_lines": [{"code": "I", "title": "Incidental", "amount": "1000.5"}],
     "action_budgets": [{"action": "2014-01", "budget_line": "I", "amount": "10"}],
     "narratives": [{"country": "NA", "section": "results", "text": "See [[2014-01]]."}],

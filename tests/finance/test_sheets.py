@@ -82,6 +82,13 @@ def test_a_column_is_what_one_chooses_it_to_be(finance: Client) -> None:
     assert "Two columns are the amount" in twice.content.decode()
 
 
+def test_what_was_chosen_for_other_columns_is_forgotten(finance: Client) -> None:
+    chosen = {"column-0": "amount", "column-1": "budget_line", "column-2": "", "heads": "Betrag\tKonto\tDatum"}
+    answer = finance.post(ADDRESS, {"text": "Line,Date,Amount\nI-TR,2016-03-01,9.00\n", **chosen, "book": "1"})
+    assert answer.context["checked"].matched == ["budget_line", "incurred_on", "amount"]
+    assert not Expenditure.objects.exists()
+
+
 def test_a_workbook_is_read_to_the_cent(finance: Client) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)

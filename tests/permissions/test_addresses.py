@@ -12,6 +12,7 @@ from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
 from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
+from pmt.workbench.models import SavedView
 from tests import factories
 
 EVERYONE = frozenset(Role.values)
@@ -21,6 +22,8 @@ DECIDERS = LEADERS | {Role.APPROVER}
 KEEPERS = LEADERS | {Role.OFFICER}
 BOOKKEEPERS = LEADERS | {Role.FINANCE}
 STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
+PLANNERS = LEADERS | {Role.OFFICER}
+NO_EVALUATORS = frozenset({Role.FINANCE, Role.APPROVER, Role.OBSERVER})
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
@@ -119,6 +122,7 @@ HISTORIES = {
         "requests:request_history": of("request"),
         "actions:action_history": of("action"),
         "actions:mission_history": of("mission"),
+        "actions:deliverable_history": of("deliverable"),
         "experts:expert_history": of("expert"),
         "contacts:contact_history": of("contact"),
         "contacts:institution_history": of("institution"),
@@ -139,6 +143,16 @@ MATRIX = (
         "workbench:start": Address(),
         "workbench:shortcuts": Address(answer=302, method="post"),
         "workbench:search": Address(),
+        "workbench:list_choices": Address(arguments=lambda cast: ["contacts", "nationality"]),
+        "workbench:list_views": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_add": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_edit": Address(arguments=lambda cast: ["contacts", cast["view"].pk]),
+        "workbench:bulk_choose": Address(
+            STAFF, arguments=lambda cast: ["contacts"], answer=302, refused=403, method="post"
+        ),
+        # Each person's own; nobody's of those who ask for it.
+        "workbench:bulk": Address(NOBODY, arguments=lambda cast: ["contacts", 1]),
+        "workbench:list_columns": Address(arguments=lambda cast: ["contacts"]),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
@@ -179,6 +193,11 @@ MATRIX = (
         },
         "actions:action_list": Address(),
         "actions:action_detail": Address(arguments=of("action")),
+        "actions:calendar": Address(),
+        "actions:calendar_subscription": Address(),
+        "actions:calendar_subscription_end": Address(answer=302, method="post"),
+        # Known by its secret address alone.
+        "actions:calendar_feed": Address(arguments=lambda cast: ["no-such-secret"], answer=404, public=True),
         "actions:mission_list": Address(),
         "actions:mission_detail": Address(arguments=of("mission")),
         "actions:mission_plan": Address(OFFICERS, arguments=of("action"), refused=403),
@@ -192,8 +211,34 @@ MATRIX = (
             f"actions:mission_{verb}": Address(OFFICERS, arguments=of("mission"), refused=403)
             for verb in ("begin", "complete", "cancel", "postpone", "reopen")
         },
+        "actions:mission_expert_check": Address(STAFF, arguments=of("mission"), answer=302, refused=403),
         "actions:mobilisation_list": Address(),
+        "actions:mobilisation_add": Address(STAFF, refused=403),
+        "actions:mobilisation_edit": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
+        "actions:mobilisation_delete": Address(STAFF, arguments=key_of("mobilisation"), refused=403),
         "actions:deliverable_list": Address(),
+        "actions:deliverable_detail": Address(arguments=of("deliverable")),
+        "actions:deliverable_add": Address(PLANNERS, refused=403),
+        **{
+            f"actions:deliverable_{verb}": Address(PLANNERS, arguments=of("deliverable"), refused=403)
+            for verb in ("edit", "delete", "submit", "accept", "return", "take_back")
+        },
+        "actions:deliverable_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["deliverable"].code, 1], refused=404, method="post"
+        ),
+        "actions:expert_evaluation_add": Address(PLANNERS),
+        "actions:expert_evaluation_edit": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:expert_evaluation_delete": Address(PLANNERS, arguments=key_of("expert_evaluation")),
+        "actions:action_evaluation_add": Address(PLANNERS),
+        "actions:action_evaluation_edit": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:action_evaluation_delete": Address(PLANNERS, arguments=key_of("action_evaluation")),
+        "actions:evaluation_waiver_add": Address(LEADERS, refused=403, unseen=NO_EVALUATORS),
+        "actions:evaluation_waiver_edit": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
+        "actions:evaluation_waiver_delete": Address(
+            LEADERS, arguments=key_of("waiver"), refused=403, unseen=NO_EVALUATORS
+        ),
         "actions:expert_evaluation_list": Address(allowed=frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})),
         "rights": Address(allowed=frozenset({Role.ADMINISTRATOR})),
         "experts:expert_list": Address(),
@@ -449,8 +494,12 @@ def everybody_on_stage() -> dict[str, Any]:
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
+        "mobilisation": mobilisation,
         "expert": mobilisation.expert,
         "deliverable": factories.DeliverableFactory(mission=mission),
+        "expert_evaluation": factories.ExpertEvaluationFactory(mission=mission, expert=mobilisation.expert),
+        "action_evaluation": factories.ActionEvaluationFactory(action=mission.action),
+        "waiver": factories.EvaluationWaiverFactory(action=mission.action),
         "criterion": factories.CriterionFactory(),
         "institution": factories.InstitutionFactory(),
         "contact": factories.ContactFactory(),
@@ -485,6 +534,9 @@ def everybody_on_stage() -> dict[str, Any]:
         ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
+        "view": SavedView.objects.create(
+            slug="contacts", name="Everyone's", query="q=a", shared=True, owner=factories.UserFactory()
+        ),
         "budget_line": factories.BudgetLineFactory(),
         "action_budget": factories.ActionBudgetFactory(),
         "statement": factories.StatementFactory(),

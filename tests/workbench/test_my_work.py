@@ -83,7 +83,7 @@ def test_leader_sees_by_when_what_waits_and_by_how_much_it_is_late(client: Clien
     ("role", "sorts"),
     [
         ("officer", {"late-deliverables", "deliverables-to-accept", "missions-without-experts", "requests-undecided",
-                     "requests-held"}),
+                     "requests-held", "experts-to-evaluate"}),
         ("approver", {"requests-to-approve"}),
         ("finance", {"missions-unbooked"}),
         ("observer", set()),
