@@ -52,6 +52,7 @@ class RequestPages(Pages):
     sorted_at_first = "-code"
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
+    bulk_verbs = (REQUEST_VERBS, ("reject",))
     form = RequestForm
     history_of = (
         (RequestArea, "request"),

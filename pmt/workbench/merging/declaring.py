@@ -91,7 +91,7 @@ _mergeable: dict[str, Mergeable] = {}
 _conditions: dict[str, list[Callable[[Any, Any], str]]] = {}
 _two_rows: dict[type[Model], Callable[[Any, Any], dict[str, Any] | None]] = {}
 _on_moving: dict[type[Model], Callable[[list[Any], Any], None]] = {}
-_any_record: list[AnyRecord] = []
+_any_record: dict[tuple[type[Model], str], AnyRecord] = {}
 
 
 def mergeable(model: type[Model], **options: Any) -> Mergeable:
@@ -153,10 +153,10 @@ def changes_on_moving(model: type[Model]) -> Callable[[list[Any], Any], None] | 
 
 
 def names_records(model: type[Model], *, kind: str = "kind", key: str = "key", by: str = "pk") -> None:
-    """State that rows of a model name a record of any kind in two columns, without a foreign key."""
-    _any_record.append(AnyRecord(model, kind, key, by))
+    """State that rows of a model name a record of any kind in two columns, without a foreign key; twice is once."""
+    _any_record[model, key] = AnyRecord(model, kind, key, by)
 
 
 def any_record_models() -> Iterable[AnyRecord]:
     """Return the models whose rows name a record of any kind."""
-    return tuple(_any_record)
+    return tuple(_any_record.values())
