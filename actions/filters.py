@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import ActionStatus, DeliverableKind, EvaluationSource, MissionMode, MobilisationRole, WorkStatus
@@ -15,7 +16,9 @@ class ActionFilterSet(ListFilterSet):
     """Status, place, subject, days."""
 
     status = AnyOf(label=_("Status"), choices=ActionStatus.choices)
-    region = OneOf(label=_("Region"), records=Region, method="in_region")
+    region = OneOf(
+        label=_("Region"), records=Region, method="in_region", grouped=Coalesce("country__region__code", "region__code")
+    )
     country = OneOf(label=_("Country"), records=Country)
     area = OneOf("areas", label=_("Area"), records=Area)
     responsible = Occurring(label=_("Responsible"), values=who_are_responsible)

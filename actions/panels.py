@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions import waiting, waiting_actions
 from actions.models import Action, ApprovalForm, Deliverable, ExpertEvaluation, Mission, Mobilisation
-from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, kept_for
+from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, days_so_far, kept_for
 from actions.tables import counted
 from experts import erasure
 from pmt.accounts.choices import Role
@@ -91,6 +91,19 @@ registry.columns(
         ),
         value=lambda record: record.mission_count,
         cell="actions/_expert_missions_cell.html",
+    ),
+    Column(
+        "days",
+        _("Expert-days"),
+        sort=("day_count",),
+        number=True,
+        descending=True,
+        needs={"day_count": days_so_far(OuterRef("pk"))},
+        totals=lambda: totals_of(
+            Mobilisation.objects.filter(mission__in=Mission.objects.carried_out()), "expert", Sum("expert_days")
+        ),
+        value=lambda record: record.day_count,
+        cell="actions/_expert_days_cell.html",
     ),
 )
 erasure.keeps(kept_for)

@@ -1,16 +1,18 @@
 """What missions say of experts in the register: who is free, who was mobilised before, and what must be kept."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.models import ExpertEvaluation, Mobilisation
+from actions.models import ExpertEvaluation, Mission, Mobilisation
 from experts.models import Availability, Expert
 
 #: Years for which contracts and vouchers are kept after a mission (seven after the last payment, by the contract).
@@ -59,6 +61,18 @@ def free(experts: QuerySet[Any], first: date, last: date) -> QuerySet[Any]:
     away = Availability.objects.unavailable(first, last).filter(expert=OuterRef("pk"))
     busy = Mobilisation.objects.filter(expert=OuterRef("pk"), live=True, start_date__lte=last, end_date__gte=first)
     return experts.filter(~Exists(away), ~Exists(busy))
+
+
+def days_so_far(expert: Any) -> Any:
+    """Return the days that an expert worked on missions of the facility that were carried out, of every kind."""
+    worked = Mobilisation.objects.filter(mission__in=Mission.objects.carried_out(), expert=expert)
+    return Coalesce(
+        Subquery(
+            worked.order_by().values("expert").annotate(n=Sum("expert_days")).values("n"),
+            output_field=DecimalField(max_digits=12, decimal_places=2),
+        ),
+        Decimal(0),
+    )
 
 
 class _Free(django_filters.DateFilter):

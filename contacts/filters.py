@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import InstitutionKind
@@ -23,7 +23,9 @@ class ContactFilterSet(ListFilterSet):
     country = OneOf("institution__country", label=_("Country of the institution"), records=Country)
     kind = AnyOf("institution__kind", label=_("Kind of institution"), choices=InstitutionKind.choices)
     nationality = OneOf(label=_("Nationality"), records=Country)
-    language = Occurring(label=_("Language"), values=_spoken, method="speaking")
+    language = Occurring(
+        label=_("Language"), values=_spoken, method="speaking", grouped=Func("languages", function="unnest")
+    )
     newsletter = YesOrNo("newsletter", label=_("Newsletter"))
     consent_from = Since("consent_on", label=_("Consent given since"))
     consent_until = Until("consent_on", label=_("Consent given until"))
@@ -48,5 +50,7 @@ class FocalPointFilterSet(ListFilterSet):
 
     country = OneOf(label=_("Member State"), records=Country)
     since_from = Since("since", label=_("Since"))
+    since_until = Until("since", label=_("Begun until"))
+    until_from = Since("until", label=_("Ended since"))
     until_until = Until("until", label=_("Until"))
     institution = ByKey("institution__code", label=_("Institution"))

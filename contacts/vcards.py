@@ -23,6 +23,7 @@ from contacts.models import Contact, OtherAddress
 from contacts.services import FIRST_ADDRESS
 from contacts.views import ContactPages
 from pmt.accounts.matrix import hidden_fields, may
+from pmt.workbench.downloads import records
 from pmt.workbench.listing import Listing
 
 #: Octets of a line, its end not counted (RFC 6350, 3.2).
@@ -120,7 +121,7 @@ def contact_vcards(request: HttpRequest) -> HttpResponseBase:
     def cards() -> Iterator[str]:
         # The stream outlives the request's transaction, and its cursor needs one.
         with transaction.atomic():
-            found = listing.stream()
+            found = records(listing)
             while bunch := list(islice(found, BUNCH)):
                 prefetch_related_objects(bunch, "other_addresses")
                 yield from _cards(bunch, request.user, request.build_absolute_uri)

@@ -38,6 +38,7 @@ class ContactPages(Pages):
     summary_template = "contacts/_contact_files.html"
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
+    bulk_fields = ("institution", "nationality", "languages", "newsletter", "consent_withdrawn_on")
     deletable = True
     mergeable = True
     importable = True
@@ -96,6 +97,7 @@ class InstitutionPages(Pages):
     rows_template = "contacts/_institution_rows.html"
     detail_template = "contacts/institution_detail.html"
     form = InstitutionForm
+    bulk_fields = ("country", "kind")
     deletable = True
     mergeable = True
     importable = True
@@ -126,6 +128,7 @@ class FocalPointPages(Pages):
     rows_template = "contacts/_focal_point_rows.html"
     detail_template = "contacts/focal_point_detail.html"
     form = FocalPointForm
+    bulk_fields = ("country", "institution", "since", "until")
     deletable = True
     summary_template = "contacts/_without_focal_point.html"
     search = "contact__search"

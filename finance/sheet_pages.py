@@ -48,7 +48,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
     own = facility_currency()
     checked = check_sheet(text, chosen, user=request.user, own=own)
     # What was chosen was chosen for the columns that stood there then.
-    others = bool(sent) and sent.get("heads", "\t".join(checked.heads)) not in ("", "\t".join(checked.heads))
+    others = sent is not None and sent.get("heads", "\t".join(checked.heads)) not in ("", "\t".join(checked.heads))
     if others:
         checked = check_sheet(text, {}, user=request.user, own=own)
     books = request.method == "POST" and "book" in request.POST and given is None and not others

@@ -53,6 +53,7 @@ class RequestPages(Pages):
     sorted_at_first = "-code"
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
+    bulk_verbs = (REQUEST_VERBS, ("reject",))
     form: ClassVar[type[RecordForm] | None] = RequestForm
     history_of = (
         (RequestArea, "request"),

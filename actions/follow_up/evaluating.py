@@ -55,7 +55,7 @@ def of_team(mission: Mission, team: list[Mobilisation], user: Any) -> list[Judge
     """
     if not may(user, "view", ExpertEvaluation):
         return []
-    judged = {each.expert_id: Judged(each.expert) for each in team}
+    judged: dict[Any, Judged] = {each.expert_id: Judged(each.expert) for each in team}
     found = ExpertEvaluation.objects.visible_to(user).filter(mission=mission).select_related("expert")
     for evaluation in found.order_by("source"):
         # Somebody may have been evaluated who was taken off the mission since.

@@ -82,7 +82,8 @@ def offered(record: Deliverable, user: Any, address: str) -> Offer:
     """Return what a person may do to a deliverable now, and why something is not possible."""
     if not any(may(user, right, Deliverable) for right, _sources in STEPS.values()):
         return Offer()
-    possible, not_now = [], {}
+    possible: list[Offered] = []
+    not_now: dict[tuple[Reason, ...], list[Offered]] = {}
     for name, verb in VERBS.items():
         right = STEPS[name][0]
         reason = reason_against(name, record)

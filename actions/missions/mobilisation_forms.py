@@ -106,9 +106,12 @@ class MobilisationForm(RecordForm):
         leading = Mobilisation(pk=self.instance.pk, role=cleaned.get("role", ""))
         if wrong := second_lead(leading, list(mission.mobilisations.select_related("expert"))):
             self.add_error("role", wrong)
-            # The model would ask its rules about the role, which is no longer among what is clean.
-            self._validate_constraints = False
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Where the role is wrong, the rule of one lead a mission cannot be asked; Django fails on its condition."""
+        found: set[str] = super()._get_validation_exclusions()
+        return found | {"mission"} if "role" in found else found
 
     def save(self, commit: bool = True) -> Any:
         """A new one is put on the mission under its locks."""

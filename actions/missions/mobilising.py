@@ -38,9 +38,13 @@ def usual_terms(expert: Expert) -> str:
 
 
 def rate_of_the_day(mission: Mission, expert: Expert, terms: str) -> Decimal | None:
-    """Return the day rate that is valid on a mission's first day; none where none is known or nothing is paid."""
+    """Return the day rate that is valid on a mission's first day; none where none is known or nothing is paid.
+
+    Of a fee that was agreed only later, that later one.
+    """
     if terms == Terms.FEE:
-        return expert.day_rate
+        rate = expert.rate_on(mission.start_date)
+        return expert.day_rate if rate is None else rate
     if terms == Terms.ALLOWANCE:
         return Facility.objects.values_list("additional_allowance_rate", flat=True).first()
     return None
@@ -103,9 +107,10 @@ def keep_if(rule: Callable[[Mobilisation], str]) -> None:
 
 
 def shortlist_address(mission: Mission) -> str:
-    """The address of the register, narrowed to who fits a mission by the areas of its action."""
+    """The address of the register, narrowed to who is free on a mission's days and knows the area of its action."""
     area = mission.action.areas.order_by("code").values_list("code", flat=True).first()
-    asked = {"area": area} if area else {}
+    asked = {"free_from": mission.start_date.isoformat(), "free_until": mission.end_date.isoformat()}
+    asked |= {"area": area} if area else {}
     return f"{reverse('experts:expert_list')}?{urlencode(asked)}"
 
 

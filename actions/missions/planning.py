@@ -90,7 +90,8 @@ def _activities(action: Action, user: Any) -> ActivityField:
     """The activities of the action, read once."""
     field = ActivityField(label=_("Activity"))
     field.of(action, user)
-    field.choices = list(field.choices)
+    read: Any = field.choices
+    field.choices = list(read)
     return field
 
 

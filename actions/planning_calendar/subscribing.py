@@ -36,6 +36,7 @@ def make_address(user: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: HttpRequest) -> HttpResponse:
     """Whether a person has an address, when it was read last; and a new one, shown this once."""
+    user: Any = request.user
     if not may(request.user, "view", Mission):
         raise Http404
     address = ""
@@ -46,7 +47,7 @@ def subscription(request: HttpRequest) -> HttpResponse:
         request,
         "actions/calendar_subscription.html",
         {
-            "subscription": CalendarSubscription.objects.filter(user=request.user).first(),
+            "subscription": CalendarSubscription.objects.filter(user=user).first(),
             "address": address,
         },
     )
@@ -57,9 +58,10 @@ def subscription(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """End the address: it answers no more."""
+    user: Any = request.user
     if not may(request.user, "view", Mission):
         raise Http404
-    gone, _kinds = CalendarSubscription.objects.filter(user=request.user).delete()
+    gone, _kinds = CalendarSubscription.objects.filter(user=user).delete()
     if gone:
         messages.success(request, _("The address has ended; calendars that read it get nothing any more."))
     return HttpResponseRedirect(reverse("actions:calendar_subscription"))

@@ -49,6 +49,7 @@ VERBS = {
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),
+    "share": _("show to everyone"),
 }
 
 

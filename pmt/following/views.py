@@ -42,7 +42,7 @@ def state(user: Any, kind: str, record: Any) -> dict[str, Any] | None:
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     """What a person follows, what of it changed, and whether it follows by itself."""
-    user = request.user
+    user: Any = request.user
     if not may(user, "view", Follow):
         raise Http404
     follows = Follow.objects.visible_to(user).going_on().order_by("-pk")

@@ -35,7 +35,7 @@ class OutboxBackend(BaseEmailBackend):
                     write_mail(
                         to=address,
                         kind="account",
-                        subject=message.subject,
+                        subject=str(message.subject),
                         text=str(message.body),
                         html=html,
                         person=User.objects.filter(email__iexact=address).first(),
@@ -47,9 +47,10 @@ class ConsoleAndFileBackend(FileBackend):
     """What leaves the outbox where no mail server is set: a file each, and a line on the console."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, file_path=str(settings.PMT_HOME / "mail"), **options)
+        options["file_path"] = str(settings.PMT_HOME / "mail")
+        super().__init__(*args, **options)
 
     def write_message(self, message: EmailMessage) -> None:
         """Write the message, and say so; what it says stands in the file alone, it may hold a secret link."""
         super().write_message(message)
-        _log.info("Mail to %s: %s (%s)", ", ".join(message.recipients()), message.subject, self._get_filename())
+        _log.info("Mail to %s: %s (in %s)", ", ".join(message.recipients()), message.subject, self.file_path)

@@ -58,7 +58,7 @@ def notify(
     `person`, `about`, `link` (the record's address) and `context`.
     """
     given = kind_named(kind)
-    persons = [to] if isinstance(to, models.Model) else list(to)
+    persons: list[Any] = [to] if isinstance(to, models.Model) else list(to)
     choices = dict(
         MailChoice.objects.filter(who__in=persons, kind=kind).values_list("who_id", "when") if given.chosen else ()
     )

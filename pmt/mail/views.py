@@ -76,7 +76,7 @@ class MailPages(Pages):
             "about": [(str(found), subject.address_of(found)) for subject, found in about.values()],
             "about_called": apps.get_model(record.about_kind)._meta.verbose_name if record.about_kind else "",
             "may_change": may(user, "change", Mail),
-            "act_address": self.address_of(record),
+            "act_address": f"{self.address_of(record)}do/",
         }
 
 

@@ -4,16 +4,26 @@ class ActionFilterSet(ListFilterSet):
     status = AnyOf(label=_("Status"), choices=ActionStatus.choices)
     country = OneOf(label=_("Country"), records=Country)
     approved_from = Since("approved_on", label=_("Approved since"))
+    approved_until = Until("approved_on", label=_("Approved until"))
     expert = ByKey("missions__mobilisations__expert__code", label=_("Expert"))
+
+Filters combine. A `Since` and an `Until` of one field are one period to whoever looks for them. Where the field
+of a filter can be empty, records are also asked for in which it is, or is not: `?empty=country&filled=approved_from`,
+by the names of the filters. When a filter is opened, its choices come with the number of records that each
+would leave (`counts`), in one query; a filter with a `method` says what groups them: `grouped="areas__code"`.
 """
 
 from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, TextField
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -45,6 +55,12 @@ class PlainSelect(forms.Select):
         )
 
 
+#: In the address: the filters whose field shall be empty, or not.
+EMPTY, FILLED = "empty", "filled"
+#: Choices of a filter with a method beyond these are offered without numbers: each is a query within the query.
+COUNTED = 40
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Base of the rooms' filters: nothing from the model by itself, everything in the address.
 
@@ -66,15 +82,124 @@ class ListFilterSet(django_filters.FilterSet):
                 del self.filters[name]
         for each in self.filters.values():
             if isinstance(each, Occurring):
-                each.extra["choices"] = each.values(self.request.user)
+                # Asked when they are drawn or compared, not for every list that could be narrowed.
+                each.extra["choices"] = partial(each.values, self.request.user)
         # A prefix of its own for ids: the same field may stand in several forms of a page.
         self.form.auto_id = "filter_%s"
+
+    # --- Empty or not ------------------------------------------------------------------------------
+
+    def emptiable(self, name: str) -> str:
+        """Return the path of a filter's field where that can be empty; an empty text where it cannot."""
+        each = self.filters.get(name)
+        if each is None or each.method or not offered(each):
+            return ""
+        return str(each.field_name) if can_be_empty(self.queryset.model, each.field_name) else ""
+
+    def asked_empty(self, word: str) -> list[str]:
+        """Return the filters whose field shall be `empty`, or `filled`; what does not fit is passed over."""
+        return [name for name in dict.fromkeys(self.data.getlist(word)) if self.emptiable(name)]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow by every filter that is on."""
+        found = super().filter_queryset(queryset)
+        for name in self.asked_empty(EMPTY):
+            found = found.filter(is_empty(found.model, self.emptiable(name)))
+        for name in self.asked_empty(FILLED):
+            found = found.exclude(is_empty(found.model, self.emptiable(name)))
+        return found
+
+    # --- Choices with their numbers ----------------------------------------------------------------
+
+    def counts(self, name: str, found: QuerySet[Any]) -> dict[str, int] | None:
+        """Return how many of some records each choice of a filter would leave, by its value in the address.
+
+        `""`: in how many its field is empty. In one query; None where the filter offers no choices to count.
+        """
+        each, found = self.filters[name], found.order_by()
+        path = self.emptiable(name)
+        if not isinstance(each, AnyOf | OneOf | Occurring | YesOrNo):
+            if not path:
+                return None
+            return {"": found.filter(is_empty(found.model, path)).values("pk").distinct().count()}
+        if each.method and not each.grouped:
+            return self._one_by_one(name, found)
+        by = each.grouped or each.field_name
+        if isinstance(each, OneOf) and not each.grouped:
+            by = f"{by}{LOOKUP_SEP}{each.extra['to_field_name']}"
+        grouped = found.annotate(choice=F(by) if isinstance(by, str) else by).values_list("choice")
+        made: dict[str, int] = {}
+        for value, count in grouped.annotate(n=Count("pk", distinct=True)):
+            key = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            made[key] = made.get(key, 0) + count
+        return made
+
+    def _one_by_one(self, name: str, found: QuerySet[Any]) -> dict[str, int] | None:
+        """Count each choice by the filter's own method."""
+        each, field = self.filters[name], self.form.fields[name]
+        if isinstance(each, OneOf):
+            values = [(str(field.prepare_value(record)), record) for record in field.queryset]
+        else:
+            words = [str(value) for value, _label in choices_of(field) if str(value)]
+            values = [(word, {"true": True, "false": False}.get(word, word)) for word in words]
+        if not 0 < len(values) <= COUNTED:
+            return None
+        records = self.queryset.model._default_manager.order_by()
+        numbers = found.aggregate(
+            **{
+                f"n{number}": Count(
+                    "pk",
+                    filter=Q(pk__in=each.filter(records, [value] if isinstance(each, AnyOf) else value).values("pk")),
+                    distinct=True,
+                )
+                for number, (_word, value) in enumerate(values)
+            }
+        )
+        return {word: numbers[f"n{number}"] for number, (word, _value) in enumerate(values)}
+
+
+def choices_of(field: forms.Field) -> list[tuple[Any, Any]]:
+    """Return the choices that a filter's field offers, with their words."""
+    found = getattr(field, "choices", None)
+    return list(getattr(field.widget, "choices", ()) if found is None else found)
+
+
+def can_be_empty(model: type[Model], path: str) -> bool:
+    """Whether a path of fields can lead to nothing: through a link that may be missing, or to an empty text."""
+    options: Any = model._meta
+    for part in path.split(LOOKUP_SEP):
+        try:
+            field = options.get_field(part)
+        except FieldDoesNotExist:
+            return False
+        blank = isinstance(field, TextField | CharField | ArrayField) and field.blank
+        if blank or field.null or field.many_to_many or field.one_to_many:
+            return True
+        if field.is_relation:
+            options = field.related_model._meta
+    return False
+
+
+def is_empty(model: type[Model], path: str) -> Q:
+    """Whether a path of fields leads to nothing; through links to several, whether there is none."""
+    options: Any = model._meta
+    field: Any = None
+    for part in path.split(LOOKUP_SEP):
+        field = options.get_field(part)
+        options = field.related_model._meta if field.is_relation else options
+    condition = Q(**{f"{path}__isnull": True})
+    if isinstance(field, ArrayField):
+        condition |= Q(**{path: []})
+    elif isinstance(field, TextField | CharField):
+        condition |= Q(**{path: ""})
+    return condition
 
 
 class AnyOf(django_filters.MultipleChoiceFilter):
     """One of several coded values, or more than one."""
 
-    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, field_name: str | None = None, *, grouped: Any = None, **kwargs: Any) -> None:
+        self.grouped = grouped
         super().__init__(field_name, widget=forms.CheckboxSelectMultiple, **kwargs)
         # An empty choice is no condition; the base class would compare sets of choices.
         self.always_filter = False
@@ -83,7 +208,11 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 class OneOf(django_filters.ModelChoiceFilter):
     """A record of a kind, named in the address by its key; only those that the person may see."""
 
-    def __init__(self, field_name: str | None = None, *, records: type[Model], **kwargs: Any) -> None:
+    def __init__(
+        self, field_name: str | None = None, *, records: type[Model], grouped: Any = None, **kwargs: Any
+    ) -> None:
+        self.grouped = grouped
+
         def visible(request: Any) -> QuerySet[Any]:
             chosen: QuerySet[Any] = records._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
             return chosen
@@ -93,12 +222,17 @@ class OneOf(django_filters.ModelChoiceFilter):
 
 
 class Occurring(django_filters.ChoiceFilter):
-    """One of the values that occur. `values(user)` returns them with their words; it is asked once a page."""
+    """One of the values that occur. `values(user)` returns them with their words; it is asked when needed."""
 
     def __init__(
-        self, field_name: str | None = None, *, values: Callable[[Any], list[tuple[str, Any]]], **kwargs: Any
+        self,
+        field_name: str | None = None,
+        *,
+        values: Callable[[Any], list[tuple[str, Any]]],
+        grouped: Any = None,
+        **kwargs: Any,
     ) -> None:
-        self.values = values
+        self.values, self.grouped = values, grouped
         super().__init__(
             field_name,
             choices=[],
@@ -125,7 +259,8 @@ class Until(django_filters.DateFilter):
 class YesOrNo(django_filters.BooleanFilter):
     """Whether something holds."""
 
-    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, field_name: str | None = None, *, grouped: Any = None, **kwargs: Any) -> None:
+        self.grouped = grouped
         choices = [("", _("Any")), ("true", _("Yes")), ("false", _("No"))]
         super().__init__(field_name, widget=forms.Select(choices=choices, attrs={"class": "form-select"}), **kwargs)
 

@@ -27,7 +27,7 @@ class Hanging(Pages):
     owner_pages: ClassVar[type[Pages]]
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         """Above it stand the records that it hangs on."""
         return self.owner_pages.title
 

@@ -1,25 +1,36 @@
 """One answer of a list: what was asked in the address, which records, which links lead on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Value
-from django.http import HttpRequest
+from django.db.models import CharField, Count, Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pmt.workbench import registry
-from pmt.workbench.fields import Fold
-from pmt.workbench.filters import described, offered
+from pmt.workbench import bulk, registry
+from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
+from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
+from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
 #: Filters that are offered in the toolbar itself.
 FIRST_FILTERS = 4
-#: Words beyond these in a search are not looked for.
-WORDS = 8
+#: What an address asks that says nothing of what the list shows.
+CONTROLS = ("download",)
+#: What an address asks beside the filters.
+ASKED = ("q", "tab", "sort", "columns", "size", "page", "view")
+#: Saved views that stand among the tabs; the others on a page of theirs.
+VIEWS_SHOWN = 5
+#: In the place of the names of columns: all of them.
+ALL_COLUMNS = "all"
 
 
 @dataclass(frozen=True)
@@ -44,15 +55,25 @@ class Tab:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter as it is drawn: its form, and when it is on, its words and the address without it."""
+    """A filter that is on, with one value: its words, and the address without it."""
 
     name: str
     label: Any
-    bound: Any
     words: str
     without: str
-    kept: list[tuple[str, str]]
     errors: list[str]
+
+
+@dataclass
+class Offer:
+    """A filter that can be put on: its fields (two for a period), and the page of its choices with their numbers."""
+
+    label: Any
+    names: list[str]
+    fields: list[Any]
+    period: bool = False
+    address: str = ""
+    on: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,13 +88,17 @@ class Heading:
 class Listing:
     """What a list shows for one request. Every part is computed once, when it is first asked."""
 
-    def __init__(self, pages: Any, request: HttpRequest, *, size: int | None = None) -> None:
+    def __init__(
+        self, pages: Any, request: HttpRequest, *, size: int | None = None, asked: QueryDict | None = None
+    ) -> None:
+        """`asked`: what the list was asked where that is not what this request asks; `size`: for a panel."""
         self.pages = pages
         self.request = request
         self.user = request.user
         self._size = size
-        self.asked = request.GET.copy()
-        for control in ("download",):
+        self.path = request.path if asked is None else pages.list_address
+        self.asked = (request.GET if asked is None else asked).copy()
+        for control in CONTROLS:
             self.asked.pop(control, None)
 
     # --- Addresses ---------------------------------------------------------------------------------
@@ -81,15 +106,20 @@ class Listing:
     def address(self, **changes: Any) -> str:
         """Return this list's address with some of what is asked changed; None takes it away."""
         query = self.asked.copy()
-        if "page" not in changes:
-            query.pop("page", None)
+        query.pop("page", None)
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
             else:
                 query[name] = value
         text = query.urlencode()
-        return f"{self.request.path}?{text}" if text else self.request.path
+        return f"{self.path}?{text}" if text else self.path
+
+    def with_query(self, query: QueryDict) -> str:
+        """Return this list's address when all of that is asked, from its first page."""
+        query.pop("page", None)
+        text = query.urlencode()
+        return f"{self.path}?{text}" if text else self.path
 
     # --- Which records -----------------------------------------------------------------------------
 
@@ -99,18 +129,44 @@ class Listing:
         return self.pages.filterset(data=self.asked, queryset=self.pages.records(self.user), request=self.request)
 
     @cached_property
+    def question(self) -> Question:
+        """What is searched for, as words and as codes that it may mean."""
+        return question(str(self.asked.get("q", "")))
+
+    @property
     def words(self) -> str:
-        """What is searched for."""
-        return str(self.asked.get("q", "")).replace("\x00", " ").strip()[:200]
+        """What is searched for, as it was typed."""
+        return self.question.text
 
     @cached_property
     def narrowed(self) -> QuerySet[Any]:
         """The records that pass filters and search, whatever the tab."""
-        found = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
-        for word in self.words.split()[:WORDS]:
-            # Every word must occur; the database folds it as it folded the column.
-            found = found.filter(**{f"{self.pages.search}__contains": Fold(Value(word))})
-        return found
+        return self.found[0]
+
+    @property
+    def nearly(self) -> bool:
+        """Whether nothing is called what is searched for, and what is shown is only written nearly like it."""
+        return self.found[1]
+
+    @cached_property
+    def found(self) -> tuple[QuerySet[Any], bool]:
+        """The records, and whether they are only near to what was searched for.
+
+        What has every word, or the code; where nothing has, what has words with a typo less. A search of short
+        words alone stays exact: with a typo in it, such a word would be any other.
+        """
+        passed = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
+        asked = self.question
+        if not asked.words or not self.pages.search:
+            return passed, False
+        condition = every(asked.words, has, self.pages.search)
+        if isinstance(_field_at(self.pages.model, self.pages.key), CharField):  # a number is not a code
+            condition |= Q(**{f"{self.pages.key}__in": asked.codes})
+        exact = passed.filter(condition)
+        if max(map(len, asked.words)) < SHORTEST or exact.exists():
+            return exact, False
+        near = passed.filter(every(asked.words, nearly, self.pages.search))
+        return (near, True) if near.exists() else (exact, False)
 
     @cached_property
     def tab(self) -> Tab:
@@ -132,18 +188,123 @@ class Listing:
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
-        """The tabs as they are drawn; none where there is nothing to choose."""
-        if len(self.pages.tabs) < 2:
+        """The list's own tabs and the saved views as they are drawn; none where there is nothing to choose."""
+        if len(self.pages.tabs) < 2 and not self.views:
             return []
-        return [
+        own = [
             {
                 "label": tab.label,
                 "count": self._counts[f"tab_{tab.name}"],
-                "address": self.address(tab=tab.name if number else None),
-                "current": tab is self.tab,
+                # Asked for nothing, the list would begin with the person's own start.
+                "address": self.address(tab=tab.name if number or self.start else None, view=None),
+                "current": tab is self.tab and self.view is None,
+                "id": "",
             }
             for number, tab in enumerate(self.pages.tabs)
         ]
+        saved = [
+            {"label": view.name, "count": None, "address": address, "current": view == self.view, "id": view.pk}
+            for view, address in self.views_with_addresses
+        ]
+        shown = saved[:VIEWS_SHOWN]
+        return own + shown + [each for each in saved[VIEWS_SHOWN:] if each["current"]]
+
+    @property
+    def further_views(self) -> int:
+        """How many views are not among the tabs."""
+        return len(self.pages.tabs) + len(self.views) - len(self.tabs) if self.tabs else 0
+
+    # --- Saved views -------------------------------------------------------------------------------
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        """The saved views of this list that the person sees; none in a panel."""
+        return [] if self._size else list(SavedView.of(self.user, self.pages.slug))
+
+    @property
+    def views_with_addresses(self) -> list[tuple[SavedView, str]]:
+        """The same, each with its address."""
+        return [(view, self.address_of_view(view)) for view in self.views]
+
+    @property
+    def start(self) -> SavedView | None:
+        """The view with which the person begins this list."""
+        return next((view for view in self.views if view.starts), None)  # type: ignore[attr-defined]
+
+    @cached_property
+    def view(self) -> SavedView | None:
+        """The view that is open."""
+        asked = str(self.asked.get("view", ""))
+        return next((view for view in self.views if str(view.pk) == asked), None)
+
+    def address_of_view(self, view: SavedView) -> str:
+        """The address that a view stands for."""
+        query = QueryDict(view.query, mutable=True)
+        query["view"] = str(view.pk)
+        return self.with_query(query)
+
+    @property
+    def state(self) -> str:
+        """What the list is asked, as it is saved: the columns, too, where the person chose them."""
+        query = self.asked.copy()
+        for name in ("view", "page"):
+            query.pop(name, None)
+        if "columns" not in query and self.preferred:
+            query["columns"] = ",".join(column.name for column in self.preferred)
+        return str(query.urlencode())
+
+    @property
+    def view_changed(self) -> bool:
+        """Whether the list is asked something else than what its view says."""
+        if self.view is None:
+            return False
+        query = self.asked.copy()
+        for name in ("view", "page"):
+            query.pop(name, None)
+        return dict(query.lists()) != dict(QueryDict(self.view.query).lists())
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether its view asks for something that the list does not have, or that this person may not see."""
+        if self.view is None:
+            return False
+        known = {*self.filterset.filters, *ASKED, EMPTY, FILLED}
+        columns = {column.name for column in self.available} | {ALL_COLUMNS, ""}
+        empties = set(self.asked.getlist(EMPTY) + self.asked.getlist(FILLED))
+        sort = str(self.asked.get("sort", "")).lstrip("-")
+        return bool(
+            set(self.asked) - known
+            or set(str(self.asked.get("columns", "")).split(",")) - columns
+            or empties - {name for _word, name in self.asked_empty}
+            or (sort and self.sorted_by[0] is None)
+            or self.asked.get("tab", self.tab.name) != self.tab.name
+        )
+
+    @property
+    def can_save_view(self) -> bool:
+        """Whether there is anything to save: the list is asked something that no view says yet."""
+        query = set(self.asked) - {"page", "view"}
+        return bool(query or self.preferred) and (self.view is None or self.view_changed)
+
+    @property
+    def view_address(self) -> str:
+        """The page on which the open view is changed."""
+        return self._aside("workbench:view_edit", self.view.pk) if self.view else ""
+
+    @property
+    def add_view_address(self) -> str:
+        """The page on which the list as it is becomes a view."""
+        return self._aside("workbench:view_add")
+
+    @property
+    def views_address(self) -> str:
+        """The page of all views of this list."""
+        return reverse("workbench:list_views", args=[self.pages.slug])
+
+    @property
+    def whole_address(self) -> str:
+        """The address of all that the list holds."""
+        return f"{self.path}?tab={self.pages.tabs[0].name}" if self.start else str(self.path)
 
     @cached_property
     def chosen(self) -> QuerySet[Any]:
@@ -159,83 +320,164 @@ class Listing:
         return [name for name in self.filterset.filters if any(self.asked.getlist(name))]
 
     @cached_property
-    def chips(self) -> list[Chip]:
-        """The filters that are on."""
-        return [self._chip(name) for name in self.active]
+    def asked_empty(self) -> list[tuple[str, str]]:
+        """The filters whose field shall be empty, or not: `empty` or `filled`, name."""
+        return [(word, name) for word in (EMPTY, FILLED) for name in self.filterset.asked_empty(word)]
 
     @cached_property
-    def addable(self) -> list[Chip]:
-        """The filters that could be put on."""
-        return [
-            self._chip(name)
-            for name, each in self.filterset.filters.items()
-            if name not in self.active and offered(each)
-        ]
+    def chips(self) -> list[Chip]:
+        """The filters that are on: each with one value, which its cross takes away."""
+        made = [chip for name in self.active for chip in self._chips_of(name)]
+        for word, name in self.asked_empty:
+            made.append(
+                Chip(
+                    name,
+                    self.label_of(name),
+                    str(_("empty") if word == EMPTY else _("not empty")),
+                    self.without(word, name),
+                    [],
+                )
+            )
+        return made
+
+    def _chips_of(self, name: str) -> list[Chip]:
+        bound = self.filterset.form[name]
+        errors, label = [str(error) for error in bound.errors], self.filterset.filters[name].label
+        values = [value for value in dict.fromkeys(self.asked.getlist(name)) if value]
+        if errors or len(values) < 2 or not isinstance(self.filterset.filters[name], AnyOf):
+            cleaned = None if errors else self.filterset.form.cleaned_data.get(name)
+            words = ", ".join(values) if errors else described(bound, cleaned) if cleaned is not None else ""
+            return [Chip(name, label, words, self.address(**{name: None}), errors)]
+        return [Chip(name, label, described(bound, value), self.without(name, value), []) for value in values]
+
+    def without(self, name: str, value: str) -> str:
+        """Return this list's address with one of several values of a name taken away."""
+        left = [each for each in self.asked.getlist(name) if each != value]
+        query = self.asked.copy()
+        query.setlist(name, left)
+        return self.with_query(query)
+
+    def label_of(self, name: str) -> Any:
+        """Return what a filter is called; a period, which has two, after its column or field."""
+        each = self.filterset.filters[name]
+        if not isinstance(each, Since | Until):
+            return each.label
+        last = str(each.field_name).rpartition(LOOKUP_SEP)[2]
+        by_column = next((column.label for column in self.available if column.name == last), None)
+        return by_column or capfirst(str(_field_at(self.pages.model, each.field_name).verbose_name))
+
+    @cached_property
+    def addable(self) -> list[Offer]:
+        """The filters that can be put on or changed: those of one period are one, and several can be on."""
+        made: dict[str, Offer] = {}
+        for name, each in self.filterset.filters.items():
+            if not offered(each):
+                continue
+            period = isinstance(each, Since | Until)
+            key = f"period {each.field_name}" if period else name
+            if key in made:
+                made[key].names.append(name)
+                made[key].fields.append(self.filterset.form[name])
+            elif period or isinstance(each, AnyOf) or name not in self.active:
+                made[key] = Offer(self.label_of(name), [name], [self.filterset.form[name]], period=period)
+        for offer in made.values():
+            offer.address = self._aside("workbench:list_choices", offer.names[0])
+            offer.on = any(name in self.active for name in offer.names)
+        # What is on already stands before them; it is offered last.
+        return sorted(made.values(), key=lambda offer: offer.on)
+
+    def _kept(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """What a form that says some names leaves as it is."""
+        return [(key, value) for key, values in self.asked.lists() if key not in names for value in values]
 
     @property
     def _first(self) -> int:
         """The more filters are on, the fewer are offered beside them: the toolbar keeps to one line."""
-        return max(0, FIRST_FILTERS - len(self.active))
+        return max(0, FIRST_FILTERS - len(self.chips))
 
     @property
-    def offered_first(self) -> list[Chip]:
+    def offered_first(self) -> list[Offer]:
         """The filters that stand in the toolbar."""
         return self.addable[: self._first]
 
     @property
-    def offered_more(self) -> list[Chip]:
-        """The other filters, together in one small form."""
+    def offered_more(self) -> list[Offer]:
+        """The other filters, behind one button."""
         return self.addable[self._first :]
-
-    @property
-    def kept_by_more(self) -> list[tuple[str, str]]:
-        """What that form leaves as it is."""
-        own = {chip.name for chip in self.offered_more} | {"page"}
-        return [(key, value) for key, values in self.asked.lists() if key not in own for value in values]
-
-    def _chip(self, name: str) -> Chip:
-        bound = self.filterset.form[name]
-        errors = [str(error) for error in bound.errors]
-        cleaned = self.filterset.form.cleaned_data.get(name) if name in self.active and not errors else None
-        words = (
-            ", ".join(self.asked.getlist(name)) if errors else described(bound, cleaned) if cleaned is not None else ""
-        )
-        kept = [(key, value) for key, values in self.asked.lists() if key not in (name, "page") for value in values]
-        return Chip(name, self.filterset.filters[name].label, bound, words, self.address(**{name: None}), kept, errors)
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
         """What a search leaves as it is."""
-        return [(key, value) for key, values in self.asked.lists() if key not in ("q", "page") for value in values]
+        return self._kept({"q", "page"})
 
     @property
     def narrowing(self) -> bool:
         """Whether anything is narrowed, so that an empty list says so."""
-        return bool(self.active or self.words or self.tab.condition is not None)
+        return bool(self.chips or self.words or self.tab.condition is not None)
+
+    # --- Choosing records ----------------------------------------------------------------------------
+
+    @cached_property
+    def selectable(self) -> bool:
+        """Whether rows have a box, because the person may change several at once; never in a panel."""
+        return not self._size and bulk.is_offered(self.pages, self.user)
+
+    @property
+    def kept_by_selection(self) -> str:
+        """What the list is asked, for the form that sends the chosen rows."""
+        return str(self.asked.urlencode())
 
     # --- Columns and order -------------------------------------------------------------------------
 
     @cached_property
-    def columns(self) -> list[Column]:
-        """The columns that the person sees, those of higher rooms last."""
-        own = list(self.pages.columns) + registry.columns_for(self.pages.kind)
-        return visible(own, self.user, self.pages.model, self.active)
+    def available(self) -> list[Column]:
+        """The columns that the person may see, those of higher rooms last."""
+        return visible(list(self.pages.columns) + registry.columns_for(self.pages.kind), self.user, self.pages.model)
+
+    @cached_property
+    def telling(self) -> list[Column]:
+        """Of these, the ones that tell something: not what a filter makes the same in every row."""
+        return [column for column in self.available if column.unless not in self.active]
 
     @cached_property
     def shown(self) -> dict[str, bool]:
-        """Which columns the person sees, for the template of the rows; it may tell of one that only files have."""
-        return {column.name: True for column in self.columns}
+        """Which columns the person may see, for the template of the rows: a cell may tell of another column, too."""
+        return {column.name: True for column in self.telling}
 
-    @property
-    def added(self) -> list[Column]:
-        """The columns that bring a cell template of their own."""
-        return [column for column in self.columns if column.cell]
+    @cached_property
+    def preferred(self) -> list[Column]:
+        """The columns that were chosen in their order: in the address, else by the person; none: the list's own.
+
+        What is unknown, or not for this person to see, is left out. The first column that the list declares
+        names the record and leads to it: it is always there.
+        """
+        if self._size:
+            return []  # a panel shows what the list shows by itself
+        asked = self.asked.get("columns")
+        names = asked.split(",") if asked is not None else ListChoice.columns_of(self.user, self.pages.slug)
+        by_name = {column.name: column for column in self.available}
+        found = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+        if found and self.available[0] not in found:
+            found.insert(0, self.available[0])
+        return found
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns of the page, in order."""
+        return self.preferred or [column for column in self.telling if not column.file_only]
+
+    @cached_property
+    def file_columns(self) -> list[Column]:
+        """The columns of a file: those that were chosen; else all, also what the page tells in other cells."""
+        if self.asked.get("columns") == ALL_COLUMNS:
+            return self.available
+        return self.preferred or self.telling
 
     @cached_property
     def sorted_by(self) -> tuple[Column | None, bool]:
         """The column that the list is sorted by and whether from its end; None: the list's own order."""
         asked = str(self.asked.get("sort", ""))
-        for column in self.columns:
+        for column in self.available:
             if column.sort and asked.lstrip("-") == column.name:
                 return column, asked.startswith("-")
         return None, False
@@ -247,9 +489,7 @@ class Listing:
         own = self.pages.sorted_at_first
         made = []
         for column in self.columns:
-            if column.file_only:
-                continue
-            on = column is current or (current is None and column.name == own.lstrip("-"))
+            on = column is current or (current is None and not self.nearly and column.name == own.lstrip("-"))
             down = descending if current else own.startswith("-")
             if on:
                 step = column.name if down else f"-{column.name}"
@@ -268,36 +508,31 @@ class Listing:
     def ordered_keys(self) -> QuerySet[Any] | list[Any]:
         """The keys of the chosen records in order; only what the order needs is computed."""
         column, descending = self.sorted_by
-        found, order = self.chosen, list(self.pages.order)
         if column is not None and column.totals is not None:
             total = column.totals()
-            keys = found.order_by(*order, "pk").values_list("pk", flat=True)
+            keys = self.chosen.order_by(*self.pages.order, "pk").values_list("pk", flat=True)
             return sorted(keys, key=lambda key: total.get(key, 0), reverse=descending)
+        return self.in_order(self.chosen).values_list("pk", flat=True)
+
+    def in_order(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Put records in the order of the list, but for one that is counted or added up of other records."""
+        column, descending = self.sorted_by
+        order = list(self.pages.order)
+        if column is None and self.nearly:
+            return found.order_by(closeness(self.question.words, self.pages.search).desc(), *order, "pk")
         if column is not None:
             found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
             order = ordering(self.pages.model, column.sort, descending=descending) + order
-        return found.order_by(*order, "pk").values_list("pk", flat=True)
+        return found.order_by(*order, "pk")
 
-    def in_full(self, keys: list[Any], *, file: bool = False) -> list[Any]:
+    def in_full(self, keys: list[Any], *, columns: list[Column] | None = None) -> list[Any]:
         """Fetch what is shown of some records, on the page or in a file, in the order of their keys."""
         needs: dict[str, Any] = {}
-        for column in self.columns:
-            if file or not column.file_only:
-                needs |= column.needs
+        for column in self.columns if columns is None else columns:
+            needs |= column.needs
         found = self.pages.rows(self.pages.records(self.user).filter(pk__in=keys)).annotate(**needs).order_by()
         by_key = {record.pk: record for record in found}
         return [by_key[key] for key in keys if key in by_key]
-
-    def stream(self) -> Iterator[Any]:
-        """Yield every chosen record in order, in bounded memory; call it within a transaction."""
-        bunch: list[Any] = []
-        keys = self.ordered_keys
-        for key in keys if isinstance(keys, list) else keys.iterator(chunk_size=2000):
-            bunch.append(key)
-            if len(bunch) == 1000:
-                yield from self.in_full(bunch, file=True)
-                bunch = []
-        yield from self.in_full(bunch, file=True)
 
     # --- Pages -------------------------------------------------------------------------------------
 
@@ -355,7 +590,42 @@ class Listing:
         """The sizes of a page: number, address, whether it is in use."""
         return [(size, self.address(size=size), size == self.size) for size in SIZES]
 
+    def download_address(self, form: str, **changes: Any) -> str:
+        """Where the whole list, as it is narrowed and sorted, is taken away as a file."""
+        return self.address(download=form, **changes)
+
     @property
-    def download_address(self) -> str:
-        """Where the whole list, as it is narrowed and sorted, is downloaded."""
-        return self.address(download="csv")
+    def exports(self) -> list[dict[str, Any]]:
+        """The files in which the list can be taken away: its label, and the columns it has, each with an address."""
+        made = [{"label": _("CSV"), "address": self.download_address("csv")},
+                {"label": _("Excel workbook"), "address": self.download_address("xlsx")}]  # fmt: skip
+        if self.preferred:
+            made += [
+                {"label": _("CSV, every column"), "address": self.download_address("csv", columns=ALL_COLUMNS)},
+                {
+                    "label": _("Excel workbook, every column"),
+                    "address": self.download_address("xlsx", columns=ALL_COLUMNS),
+                },
+            ]
+        return made
+
+    @property
+    def columns_address(self) -> str:
+        """The page on which columns are chosen for this list."""
+        return self._aside("workbench:list_columns")
+
+    def _aside(self, name: str, *further: Any) -> str:
+        """The address of a page about this list, which remembers what is asked of it now."""
+        query = self.asked.copy()
+        query.pop("page", None)
+        return f"{reverse(name, args=[self.pages.slug, *further])}?{urlencode({'of': query.urlencode()})}"
+
+
+def _field_at(model: type[Model], path: str) -> Any:
+    """Return the field at the end of a path of fields."""
+    options: Any = model._meta
+    found: Any = None
+    for part in path.split(LOOKUP_SEP):
+        found = options.pk if part == "pk" else options.get_field(part)
+        options = found.related_model._meta if found.is_relation else options
+    return found

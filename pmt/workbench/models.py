@@ -1,5 +1,7 @@
 """What the workbench itself keeps."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -53,6 +55,119 @@ class BinEntry(models.Model):
     def called(self) -> str:
         """What a record of its kind is called."""
         return capfirst(str(apps.get_model(self.kind)._meta.verbose_name))
+
+
+class ListChoice(models.Model):
+    """The columns that a person chose for a list, in their order."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="list_choices", verbose_name=_("person")
+    )
+    slug = models.CharField(_("list"), max_length=100)
+    columns = models.JSONField(_("columns"))
+
+    class Meta:
+        verbose_name = _("choice of columns")
+        verbose_name_plural = _("choices of columns")
+        constraints = [models.UniqueConstraint(fields=["user", "slug"], name="one_choice_of_columns_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.slug}"
+
+    @classmethod
+    def columns_of(cls, user: Any, slug: str) -> list[str]:
+        """Return the names of the columns that a person chose for a list; none: they chose nothing."""
+        found = cls._default_manager.filter(user=user, slug=slug).values_list("columns", flat=True).first()
+        return [str(name) for name in found or ()]
+
+
+class SavedView(models.Model):
+    """A list as somebody asked it: filters, search, order, columns and size, under a name.
+
+    `query` is what the address asked. Everyone asks with their own rights: a shared view shows nobody what they
+    may not see, and what of it is unknown or hidden to them is passed over.
+    """
+
+    slug = models.CharField(_("list"), max_length=100)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("what it asks"), max_length=4000, blank=True)
+    shared = models.BooleanField(_("for everyone"), default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("of whom")
+    )
+    saved_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["shared", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "slug", "name"],
+                name="view_named_once",
+                violation_error_message=_("You have a view of this name already: choose another name."),
+            ),
+        ]
+        indexes = [models.Index(fields=["slug", "owner"], name="views_of_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of(cls, user: Any, slug: str) -> models.QuerySet["SavedView"]:
+        """Return the views of a list that a person sees, those shared last; `starts`: whether they begin with it."""
+        found = cls._default_manager.filter(models.Q(owner=user) | models.Q(shared=True), slug=slug)
+        starts = models.Exists(StartView._default_manager.filter(user=user, view=models.OuterRef("pk")))
+        return found.annotate(starts=starts).select_related("owner").order_by("shared", "name", "pk")
+
+
+class StartView(models.Model):
+    """With which view a list begins for a person, where it is asked nothing."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="start_views", verbose_name=_("person")
+    )
+    slug = models.CharField(_("list"), max_length=100)
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="starts_of", verbose_name=_("view"))
+
+    class Meta:
+        verbose_name = _("start of a list")
+        verbose_name_plural = _("starts of lists")
+        constraints = [models.UniqueConstraint(fields=["user", "slug"], name="one_start_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.slug}"
+
+
+class BulkChange(models.Model):
+    """Records that a person chose to change together; once it is done, what each was and became, for its undo."""
+
+    slug = models.CharField(_("list"), max_length=100)
+    keys = models.JSONField(_("chosen records"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="bulk_changes", verbose_name=_("by whom")
+    )
+    chosen_at = models.DateTimeField(_("chosen"), auto_now_add=True)
+    what = models.CharField(_("what changed"), max_length=100, blank=True)
+    data = models.TextField(_("what was sent"), blank=True)
+    outcome = models.JSONField(_("outcome"), default=dict)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    undo_outcome = models.JSONField(_("outcome of the undo"), default=dict)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of several records")
+        verbose_name_plural = _("changes of several records")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None) | models.Q(done_at__isnull=False),
+                name="undone_only_what_was_done",
+                violation_error_message=_("Only what was done can be undone."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.what}"
 
 
 class MergeQuerySet(VisibleQuerySet):

@@ -24,25 +24,27 @@ gives `actions:action_list` and `actions:action_detail`.
 
 **The list.** Everything asked is in the address: `q` (every word must occur in the folded column
 `search` of the model; set `search = ""` where there is none), `tab`, one parameter a filter,
-`sort` (`-` first: from the end), `page`, `size`, `download=csv`. Links and forms are plain; htmx
+`sort` (`-` first: from the end), `columns` (otherwise those that the person chose), `page`, `size`,
+`download=csv` or `xlsx`. Links and forms are plain; htmx
 replaces tabs, filters and `#list`, never the search box. The number of queries is fixed: one for the
-counts of the tabs, one for the keys of the page, one for its rows, one for each filter that offers
-records.
+counts of the tabs, one for the keys of the page, one for its rows, one for the columns that the person chose,
+one for the saved views, one for each filter that is on and names a record. What a filter offers is asked when it
+is opened (`/lists/contacts/choices/country/`); its columns, its views (`workbench.saved_views`) and changes of many of
+its records at once (`bulk_fields`, `bulk_verbs`; `workbench.bulk`) have pages of their own, too.
 
-**The rows** are one plain loop, without a query:
+**The rows** are one plain loop, without a query, of cells that are shown in the order that a person chose:
 
-    {% for record in listing.records %}<tr>
-      {% if shown.code %}<td class="code"><a href="{% url 'actions:action_detail' record.code %}">…</a></td>{% endif %}
-      {% if shown.title %}<td class="titled"><span class="clamp">{{ record.title }}</span>…</td>{% endif %}
-      {% if shown.status %}<td class="state">{% include "workbench/_status.html" with … %}</td>{% endif %}
-      {% include "workbench/_added_cells.html" %}
-    </tr>{% endfor %}
+    {% for record in listing.records %}<tr>{% cells %}
+    {% cell "code" %}<td class="code"><a href="{% url 'actions:action_detail' record.code %}">…</a></td>{% endcell %}
+    {% cell "title" %}<td class="titled"><span class="clamp">{{ record.title }}</span>…</td>{% endcell %}
+    {% endcells %}</tr>{% endfor %}
 
-On a phone a row is a card: `td.code` and `td.state` make its first line, `td.titled` the second, the
-rest follows in small; give such a cell `data-label="Missions"` where its value alone says nothing.
-`summary_template` with what `summary(listing)` returns stands above them, and changes with the list.
-A column with `restricted="email"` is not in `shown` for who may not see that field, and `unless`
-leaves a column out when the filter of that name is on.
+A column without a `{% cell %}` of its own shows its plain value. On a phone a row is a card: `td.code` and
+`td.state` make its first line, `td.titled` the second, the rest follows in small; give such a cell
+`data-label="Missions"` where its value alone says nothing. `summary_template` with what `summary(listing)`
+returns stands above them, and changes with the list. A column with `restricted="email"` is not there for who
+may not see that field (`shown.email` asks, where another cell tells it), and `unless` leaves a column out when
+the filter of that name is on.
 
 **As a panel.** `/missions/?expert=X001`, fetched by htmx into an element whose id begins with
 `panel-`, answers with its first rows and a link to the rest. A higher room puts its list into a
@@ -58,7 +60,7 @@ returns. What a person may not see is not found.
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -67,8 +69,8 @@ from django.views.decorators.http import require_safe
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.following import views as following
 from pmt.history import pages as histories
-from pmt.workbench import deleting, editing, recent, registry
-from pmt.workbench.downloads import as_csv
+from pmt.workbench import deleting, editing, recent, registry, saved_views
+from pmt.workbench.downloads import FORMS
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.listimport import pages as listimport
@@ -104,6 +106,9 @@ class Pages:
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")
     form: ClassVar[type[RecordForm] | None] = None
     form_template: ClassVar[str] = "workbench/edit.html"
+    #: Fields of the form that can be changed for many records at once, and verbs: see `workbench.bulk`.
+    bulk_fields: ClassVar[tuple[str, ...]] = ()
+    bulk_verbs: ClassVar[tuple[Any, tuple[str, ...]]] = (None, ())
     #: Whether records can be deleted at all, by who has the right to `delete`.
     deletable: ClassVar[bool] = False
     #: Whether a panel of this list on another record's page offers to add one that hangs on that record.
@@ -165,6 +170,11 @@ class Pages:
         return cls.model._meta.app_label, "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")
 
     @property
+    def slug(self) -> str:
+        """What the list is called in addresses that are the same for every list: `focal-points`."""
+        return self.prefix.replace("/", "-")
+
+    @property
     def list_address(self) -> str:
         """The address of the whole list."""
         room, name = self.names()
@@ -224,10 +234,14 @@ class Pages:
     def address_of(self, record: Any) -> str:
         """The address of a record's page."""
         room, name = self.names()
+        return reverse(f"{room}:{name}_detail", args=[self.key_of(record)])
+
+    def key_of(self, record: Any) -> str:
+        """The key of a record, as it stands in its address."""
         key = record
         for part in self.key.split("__"):
             key = getattr(key, part)
-        return reverse(f"{room}:{name}_detail", args=[key])
+        return str(key)
 
     def address_after(self, record: Any) -> str:
         """The address that one comes to when a record is deleted."""
@@ -240,6 +254,7 @@ class Pages:
         """Return the addresses of list and detail page."""
         pages = cls()
         _room, name = cls.names()
+        registry.listed(pages.slug, pages)
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
         if cls.form is not None:
             found += editing.addresses(pages, name)
@@ -260,14 +275,16 @@ class Pages:
         """The list: a whole page, its changing part alone, a panel of another record, or a file."""
         if not may(request.user, "view", self.model):
             raise Http404
-        if request.GET.get("download") == "csv":
-            return as_csv(Listing(self, request))
+        if (form := request.GET.get("download")) in FORMS:
+            return FORMS[form](Listing(self, request))
         if is_panel(request):
             template, size = "workbench/_list_panel.html", PANEL_ROWS
         else:
             whole = is_whole(request) or request.headers.get("HX-Target") != "list"
-            template, size = self.list_template if whole else "workbench/_list.html", None
+            template, size = self.list_template if whole else "workbench/_list_answer.html", None
         listing = Listing(self, request, size=size)
+        if not is_panel(request) and (address := saved_views.first_address(listing)):
+            return HttpResponseRedirect(address)
         context = {
             "pages": self,
             "listing": listing,

@@ -11,3 +11,9 @@ for kind in ("workbench.merge", "workbench.notthesame", "workbench.listimport"):
 # What waits for a person is that person's; who answers for the portfolio sees what waits for others.
 grant("workbench.work", "view", EVERYONE)
 grant("workbench.work", "view_all", {Role.LEADER, Role.ADMINISTRATOR})
+
+# Everyone saves views for themselves; what all see in their lists is the facility's own people's to say.
+grant("workbench.savedview", "view", EVERYONE)
+grant("workbench.savedview", "share", EVERYONE - {Role.OBSERVER})
+# Of others' shared views; one's own each may delete.
+grant("workbench.savedview", "delete", {Role.ADMINISTRATOR})

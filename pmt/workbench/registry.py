@@ -155,6 +155,7 @@ _columns: dict[str, list[Column]] = {}
 _filters: dict[str, dict[str, Any]] = {}
 _identity: list[Callable[[], Identity | None]] = []
 _importer: list[str] = []
+_lists: dict[str, Any] = {}
 
 
 def navigation(
@@ -330,3 +331,20 @@ def facility_identity() -> Identity | None:
 def import_address() -> str:
     """Return the name of the page on which records are brought in, or an empty text."""
     return _importer[0] if _importer else ""
+
+
+def listed(slug: str, pages: Any) -> None:
+    """State that a list is there, so that what goes for every list (its columns, its views) finds it by name."""
+    if slug in _lists and type(_lists[slug]) is not type(pages):
+        raise ImproperlyConfigured(f"Two lists have the name {slug}.")
+    _lists[slug] = pages
+
+
+def list_named(slug: str) -> Any | None:
+    """Return the pages of a list (`workbench.pages.Pages`), or None."""
+    return _lists.get(slug)
+
+
+def lists() -> list[Any]:
+    """Return the pages of every list."""
+    return list(_lists.values())

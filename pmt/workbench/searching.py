@@ -12,16 +12,13 @@ queries is fixed: one for the keys, one for the best where much is found or one 
 where little is, and one for the records of each kind that is shown.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
-from django.db.models.lookups import GreaterThanOrEqual
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,19 +29,17 @@ from django.views.decorators.http import require_safe
 from pmt.accounts.matrix import kind_of, may
 from pmt.workbench import recent
 from pmt.workbench.fields import Fold
-from pmt.workbench.marking import folded, marked
+from pmt.workbench.marking import marked
+from pmt.workbench.matching import SHORTEST, Question, begins, every, has, question
+from pmt.workbench.matching import nearly as nearly_has
 from pmt.workbench.parts import vary
 
-#: Words beyond these in a search are not looked for; letters beyond these neither.
-WORDS, LETTERS = 8, 200
 #: Records of a kind beyond these are not counted: the list of the kind does.
 COUNTED = 100
 #: Shown below the box while one types, on the page, and on the page when one kind was chosen.
 OFFERED, SHOWN, SHOWN_OF_KIND = 8, 25, 100
 #: With fewer found than these, what is written nearly alike is found too.
 FEW = 3
-#: How alike a word must be to a part of the text, from 0 to 1.
-ALIKE = 0.35
 
 
 @dataclass(frozen=True)
@@ -182,79 +177,13 @@ def named(wanted: Iterable[tuple[str, int]], user: Any) -> dict[tuple[str, int],
     }
 
 
-# --- What is looked for ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Question:
-    """What was typed: as it is, its words folded, and the codes that it may mean."""
-
-    text: str
-    words: list[str]
-    codes: list[str]
-
-
-def question(typed: str) -> Question:
-    """Read what was typed into the box."""
-    text = " ".join(typed.replace("\x00", " ")[:LETTERS].split())
-    return Question(text, folded(text).split()[:WORDS], codes_of(text))
-
-
-def codes_of(text: str) -> list[str]:
-    """Return the codes that a person may mean by a text: with noughts left out, in small letters.
-
-    >>> "2014-05" in codes_of("2014-5"), "X001" in codes_of("x1")
-    (True, True)
-    """
-    found = {text, text.upper()}
-    match = re.fullmatch(r"(.*?)(\d{1,8})", text)
-    if match:
-        before, number = match.group(1).upper().rstrip(" 0"), match.group(2).lstrip("0") or "0"
-        for start in {before, before.rstrip("-"), f"{before}-"} if before.rstrip("-") else {before}:
-            found |= {start + number.rjust(width, "0") for width in range(len(number), 9)}
-    return sorted(each for each in found if each)
-
-
-def _has(word: str, column: str) -> Q:
-    """Whether a text has a word: anywhere; one too short for the index of trigrams at a word's beginning."""
-    return Q(**{f"{column}__contains": Value(word)}) if len(word) >= 3 else _begins(word, column)
-
-
-def _begins(word: str, column: str) -> Q:
-    return Q(**{f"{column}__contains": Value(f" {word}")}) | Q(**{f"{column}__startswith": Value(word)})
-
-
-def _nearly(word: str, column: str) -> Q:
-    """Whether a text has a word or one with a typo less.
-
-    A typo leaves one half of a word as it is, unless it swaps the two letters in the middle. So the index
-    finds the halves, and only what has one of them is compared letter by letter, which is slow.
-    """
-    if len(word) < 4:
-        return _has(word, column)
-    middle = len(word) // 2
-    first, last = word[:middle], word[middle:]
-    swapped = first[:-1] + last[0] + first[-1] + last[1:]
-    ends = Q(**{f"{column}__contains": Value(f"{last} ")}) | Q(**{f"{column}__endswith": Value(last)})
-    half = _begins(first, column) | (Q(**{f"{column}__contains": Value(last)}) if len(last) > 2 else ends)
-    alike = GreaterThanOrEqual(TrigramWordSimilarity(word, column), Value(ALIKE))
-    return _has(word, column) | Q(**{f"{column}__contains": Value(swapped)}) | (half & Q(alike))
-
-
-def _all(words: list[str], condition: Callable[[str, str], Q], column: str) -> Q:
-    made = Q()
-    for word in words:
-        made &= condition(word, column)
-    return made
-
-
 def _exact(asked: Question, kinds: list[Searchable], user: Any) -> list[Row]:
     """Return what has the code or all the words, of each kind not much more than is counted."""
     parts = []
     for number, each in enumerate(kinds):
         rows = _rows(each, number, user)
         parts.append(rows.filter(**{f"{each.code}__in": asked.codes}))
-        parts.append(rows.filter(_all(asked.words, _has, each.search))[: COUNTED + 1])
+        parts.append(rows.filter(every(asked.words, has, each.search))[: COUNTED + 1])
         if each.says and (said := each.says(asked.words)) is not None:
             parts.append(rows.filter(said)[: COUNTED + 1])
     return _asked_at_once(parts)
@@ -268,14 +197,14 @@ def _best(asked: Question, kinds: list[Searchable], user: Any, many: set[int]) -
             rows = _rows(each, number, user)
             for column in filter(None, (each.search, each.name)):
                 parts.append(rows.filter(**{f"{column}__startswith": Fold(Value(asked.text))})[:SHOWN])
-            parts.append(rows.filter(_all(asked.words, _begins, each.search))[:COUNTED])
+            parts.append(rows.filter(every(asked.words, begins, each.search))[:COUNTED])
     return _asked_at_once(parts)
 
 
 def _alike(asked: Question, kinds: list[Searchable], user: Any) -> list[Row]:
     """Return what has all the words or nearly."""
     parts = [
-        _rows(each, number, user).filter(_all(asked.words, _nearly, each.search))[: COUNTED + 1]
+        _rows(each, number, user).filter(every(asked.words, nearly_has, each.search))[: COUNTED + 1]
         for number, each in enumerate(kinds)
     ]
     return _asked_at_once(parts)
@@ -323,7 +252,7 @@ def search(typed: str, user: Any, *, kind: str = "", most: int = SHOWN) -> tuple
     many = {number for number, count in in_kind.items() if count > COUNTED}
     found |= {row[:2]: row for row in _best(asked, kinds, user, many)}
     nearly = False
-    if len(found) < FEW and any(len(word) > 3 for word in asked.words):
+    if len(found) < FEW and any(len(word) >= SHORTEST for word in asked.words):
         more = {row[:2]: row for row in _alike(asked, kinds, user) if row[:2] not in found}
         nearly = bool(more) and not found
         found |= more

@@ -417,7 +417,7 @@ class Verbs:
         form = verb.form(sent, user=request.user, record=record, initial=asked)
         if request.method == "POST" and form.is_valid():
             try:
-                done = self._do(verb, record, request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+                done = self.do(verb, record, request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, ValidationError(str(refused)))
                 record.refresh_from_db()
@@ -442,7 +442,7 @@ class Verbs:
         }
         return render(request, self.template, context)
 
-    def _do(self, verb: Verb, record: Any, user: Any, **asked: Any) -> Any:
+    def do(self, verb: Verb, record: Any, user: Any, **asked: Any) -> Any:
         """Call the service; what the database refuses is told in words, and nothing is half done."""
         try:
             with transaction.atomic():
@@ -470,7 +470,7 @@ class Verbs:
         try:
             if found is None or found.on_date is None or not self.workflow.rule(verb.name).opposite:
                 raise Refused(_("There is nothing to undo."))
-            self._do(verb, record, request.user, on=found.on_date, why=_("Undone"), seen=number)
+            self.do(verb, record, request.user, on=found.on_date, why=_("Undone"), seen=number)
         except Refused as refused:
             messages.error(request, str(refused))
         else:

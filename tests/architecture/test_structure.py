@@ -1,5 +1,6 @@
 """What holds for the whole tree, whoever adds to it."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -7,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import get_resolver
+
+from pmt.workbench import registry
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ["facility", "contacts", "experts", "requests_app", "actions", "finance", "reporting", "exchange"]
@@ -74,3 +78,28 @@ def test_the_locks_have_hashes_and_no_address_of_an_index() -> None:
         for line in text.splitlines():
             if "==" in line:
                 assert line.endswith("\\"), f"{name}: {line} has no hash"
+
+
+def test_every_list_draws_its_rows_of_cells_that_can_be_chosen() -> None:
+    """A row of plain <td>s would stand under other heads as soon as a person chooses columns."""
+    templates = sorted((ROOT / "templates").glob("*/_*_rows.html"))
+    bare = [
+        path.name
+        for path in templates
+        if "listing.records" in (text := path.read_text(encoding="utf-8"))
+        and ("{% cells %}" not in text or re.search(r"^\s*(\{% if [^%]*%\})?<t[dh]\b", text, re.MULTILINE))
+    ]
+    assert bare == [], (
+        'write {% cells %}{% cell "code" %}<td>…</td>{% endcell %}…{% endcells %} (pmt/workbench/pages.py)'
+    )
+    assert len(templates) > 8
+
+
+def test_cells_are_of_columns_that_the_list_has() -> None:
+    """A cell under another name than its column's would never be drawn."""
+    assert get_resolver().url_patterns
+    for pages in registry.lists():
+        drawn = re.findall(
+            r'{% cell "(\w+)" %}', (ROOT / "templates" / pages.rows_template).read_text(encoding="utf-8")
+        )
+        assert set(drawn) <= {column.name for column in pages.columns}, pages.rows_template

@@ -114,6 +114,10 @@ def test_missions_so_far_are_those_that_the_facility_carried_out(officer: Client
         factories.MobilisationFactory(mission=mission, expert=expert)
     records = officer.get("/experts/?sort=-missions").context["listing"].records
     assert [(record.code, record.mission_count) for record in records] == [(expert.code, 2), (idle.code, 0)]
+    # Half a day to prepare, six in the field, one to report, on each.
+    records = officer.get("/experts/?sort=-days").context["listing"].records
+    assert [(record.code, record.day_count) for record in records] == [(expert.code, 15), (idle.code, 0)]
+    assert 'data-label="Expert-days"' in officer.get("/experts/").content.decode()
 
 
 def test_the_page_of_an_expert_tells_areas_languages_and_employer(officer: Client) -> None:

@@ -156,20 +156,20 @@ def test_held_and_cancelled_mails_stay_until_somebody_sends_them(client: Client,
     (row,) = tell(officer)
     client.force_login(factories.UserFactory(leader=True))
     page = reverse("mail:mail_detail", args=[Mail.objects.get().code])
-    assert client.post(f"{page}hold/").status_code == 302
+    assert client.post(f"{page}do/hold/").status_code == 302
     send_all()
     assert transport.outbox == []
     assert "Held back" in client.get(page).content.decode()
-    client.post(f"{page}send/")
+    client.post(f"{page}do/send/")
     send_all()
     assert len(transport.outbox) == 1
-    answer = client.post(f"{page}cancel/", follow=True)
+    answer = client.post(f"{page}do/cancel/", follow=True)
     assert "This mail has left" in answer.content.decode()
-    client.post(f"{page}send/")
-    client.post(f"{page}cancel/")
+    client.post(f"{page}do/send/")
+    client.post(f"{page}do/cancel/")
     row.refresh_from_db()
     assert row.state == MailState.CANCELLED
-    assert client.post(f"{page}burn/").status_code == 404
+    assert client.post(f"{page}do/burn/").status_code == 404
 
 
 def test_each_reads_their_own_mails_and_only_administrators_a_link_to_sign_in(
@@ -191,7 +191,7 @@ def test_each_reads_their_own_mails_and_only_administrators_a_link_to_sign_in(
     assert client.get(page).status_code == 404
     own = reverse("mail:mail_detail", args=[Mail.objects.get(subject="For Marta").code])
     assert client.get(own).status_code == 200
-    assert client.post(f"{own}cancel/").status_code == 403
+    assert client.post(f"{own}do/cancel/").status_code == 403
 
     client.force_login(factories.UserFactory(leader=True))
     assert "For another" in client.get("/outbox/").content.decode()

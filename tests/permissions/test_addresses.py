@@ -12,6 +12,7 @@ from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
 from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
+from pmt.workbench.models import SavedView
 from tests import factories
 
 EVERYONE = frozenset(Role.values)
@@ -142,6 +143,16 @@ MATRIX = (
         "workbench:start": Address(),
         "workbench:shortcuts": Address(answer=302, method="post"),
         "workbench:search": Address(),
+        "workbench:list_choices": Address(arguments=lambda cast: ["contacts", "nationality"]),
+        "workbench:list_views": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_add": Address(arguments=lambda cast: ["contacts"]),
+        "workbench:view_edit": Address(arguments=lambda cast: ["contacts", cast["view"].pk]),
+        "workbench:bulk_choose": Address(
+            STAFF, arguments=lambda cast: ["contacts"], answer=302, refused=403, method="post"
+        ),
+        # Each person's own; nobody's of those who ask for it.
+        "workbench:bulk": Address(NOBODY, arguments=lambda cast: ["contacts", 1]),
+        "workbench:list_columns": Address(arguments=lambda cast: ["contacts"]),
         "workbench:theme": Address(answer=302, method="post", public=True),
         "requests:request_list": Address(),
         "requests:request_detail": Address(arguments=of("request")),
@@ -589,6 +600,9 @@ def everybody_on_stage() -> dict[str, Any]:
         ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
+        "view": SavedView.objects.create(
+            slug="contacts", name="Everyone's", query="q=a", shared=True, owner=factories.UserFactory()
+        ),
         "budget_line": factories.BudgetLineFactory(),
         "action_budget": factories.ActionBudgetFactory(),
         "statement": factories.StatementFactory(),

@@ -7,7 +7,8 @@ from django.test import Client
 
 from pmt.accounts.choices import Role
 from pmt.workbench.marking import folded, marked
-from pmt.workbench.searching import codes_of, search
+from pmt.workbench.matching import codes_of
+from pmt.workbench.searching import search
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from pmt.accounts.matrix import hidden_fields
 from pmt.workbench.fields import Fold, Joined
 from pmt.workbench.marking import folded
+from pmt.workbench.matching import WORDS, nearly
 from pmt.workbench.merging.declaring import Mergeable
 from pmt.workbench.models import NotTheSame
-from pmt.workbench.searching import WORDS, _nearly
 
 #: As alike as names must be, from 0 to 1, to be shown; and what pairs are worth by what they share.
 ALIKE = 0.6
@@ -209,7 +209,7 @@ def looks_like(
     if enough:
         every = Q()
         for word in words:
-            every &= _nearly(word, "search")
+            every &= nearly(word, "search")
         asked |= every
     shows_email = bool(merging.email) and merging.email not in hidden_fields(user, merging.model)
     if email and "@" in email and shows_email:

@@ -1,0 +1,84 @@
+"""Search in a list: exact where it can be, near where nothing is exact, and it says which."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from contacts.models import Contact
+from pmt.workbench import matching
+from tests import factories
+
+
+@pytest.fixture
+def officer(client: Client, db: None) -> Client:
+    client.force_login(factories.UserFactory(officer=True))
+    return client
+
+
+@pytest.fixture
+def people(officer: Client) -> Client:
+    for number, (given, family) in enumerate(
+        [("Văn", "Nguyễn"), ("Maria", "González Peña"), ("John", "Smith"), ("Joan", "Smythe")], start=1
+    ):
+        factories.ContactFactory(code=f"C000{number}", given_name=given, family_name=family, position="Adviser")
+    return officer
+
+
+def codes(answer: Any) -> list[str]:
+    return [record.code for record in answer.context["listing"].records]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("nguyen", ["C0001"]),
+        ("PENA gonzalez", ["C0002"]),  # accents, capitals, order
+        ("smith john", ["C0003"]),
+        ("c3", ["C0003"]),  # a code with its noughts left out
+        ("jo", ["C0003", "C0004"]),
+    ],
+)
+def test_exact_words_find_alone_what_has_them(people: Client, typed: str, found: list[str]) -> None:
+    answer = people.get("/contacts/", {"q": typed, "sort": "code"})
+    assert codes(answer) == found
+    assert "these are close" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("Ngyuen", "C0001"), ("gonzales", "C0002"), ("Smiht", "C0003"), ("jonh smith", "C0003")]
+)
+def test_a_typo_finds_the_nearest_and_says_so(people: Client, typed: str, first: str) -> None:
+    answer = people.get("/contacts/", {"q": typed})
+    assert codes(answer)[0] == first
+    assert f"Nothing is called “{typed}”; these are close." in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["smi jhn", "ngy", "xyz", "wholly-unlike"])
+def test_a_short_search_stays_exact_and_what_is_not_near_is_not_found(people: Client, typed: str) -> None:
+    answer = people.get("/contacts/", {"q": typed})
+    assert codes(answer) == []
+    assert "these are close" not in answer.content.decode()
+
+
+def test_the_nearest_obey_filters_tabs_and_order_and_go_into_files(people: Client) -> None:
+    where = factories.CountryFactory()
+    near = factories.ContactFactory(code="C0009", family_name="Smithe", nationality=where)
+    answer = people.get("/contacts/", {"q": "Smihte", "nationality": where.code})
+    assert codes(answer) == [near.code]
+    assert answer.context["listing"].tabs[0]["count"] == 1
+    assert codes(people.get("/contacts/", {"q": "Smihte", "sort": "-code"}))[0] == "C0009"
+    file = people.get("/contacts/", {"q": "Smihte", "nationality": where.code, "download": "csv"})
+    assert b"Smithe" in b"".join(file.streaming_content)
+
+
+def test_search_is_answered_by_the_index(people: Client) -> None:
+    """Whatever is asked, nearly or exactly, no row is read that the index of trigrams does not name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for condition in (matching.has, matching.nearly):
+            for typed in ("nguyen", "van nguyen", "jo"):
+                found = Contact.objects.filter(matching.every(matching.question(typed).words, condition, "search"))
+                plan = found.order_by().explain()
+                assert "contact_search" in plan, plan
