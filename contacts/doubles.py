@@ -1,13 +1,15 @@
-"""How contacts and institutions are told apart, and how two become one."""
+"""How contacts and institutions are told apart, how two become one, and how lists of them are brought in."""
 
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import AddressKind
 from contacts.models import CallRecipient, Contact, FocalPoint, Institution, OtherAddress
 from contacts.services import FIRST_ADDRESS
+from pmt.workbench.listimport.declaring import ListColumn, importable
 from pmt.workbench.merging.declaring import Same, mergeable, two_rows
 
 
@@ -85,3 +87,64 @@ def _one_answer(row: CallRecipient, stays: CallRecipient) -> dict[str, Any] | No
 
 two_rows(FocalPoint, _one_focal_point)
 two_rows(CallRecipient, _one_answer)
+
+
+def _consent_holds(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """The rules of the contact's form, for a row of a list."""
+    given, withdrawn = values["consent_on"], values["consent_withdrawn_on"]
+    if not values["newsletter"]:
+        return []
+    if given is None:
+        words = gettext("Say on which day the person agreed, or take the newsletter away.")
+        return [("consent_on", words)]
+    if withdrawn is not None and given <= withdrawn:
+        words = gettext(
+            "Consent was withdrawn: take the newsletter away, or say on which later day it was given again."
+        )
+        return [("newsletter", words)]
+    return []
+
+
+importable(
+    Contact,
+    columns=(
+        ListColumn("code", ("reference", "id", "référence", "código")),
+        ListColumn("title", ("salutation", "civilité", "titre", "tratamiento", "título")),
+        ListColumn("given_name", ("first name", "forename", "prénom", "nombre", "nombre de pila")),
+        ListColumn("family_name", ("last name", "surname", "name", "nom", "nom de famille", "apellido", "apellidos")),
+        ListColumn(
+            "institution",
+            ("organisation", "organization", "employer", "ministry", "institución", "organización", "organisme"),
+        ),
+        ListColumn("position", ("function", "job title", "role", "fonction", "poste", "cargo", "puesto")),
+        ListColumn("email", ("e-mail", "mail", "courriel", "adresse e-mail", "correo", "correo electrónico")),
+        ListColumn("phone", ("telephone number", "phone number", "tel", "mobile", "téléphone", "teléfono", "móvil")),
+        ListColumn("postal_address", ("address", "adresse", "adresse postale", "dirección", "dirección postal")),
+        ListColumn("nationality", ("nationalité", "nacionalidad", "country of origin")),
+        ListColumn("languages", ("language", "langue", "langues", "idioma", "idiomas", "lengua")),
+        ListColumn("newsletter", ("lettre d'information", "bulletin", "boletín")),
+        ListColumn("consent_on", ("consent", "date of consent", "consentement", "consentimiento")),
+        ListColumn("consent_source", ("source of consent", "source", "origine du consentement", "fuente")),
+    ),
+    known_by="email",
+    code_form=("C", 4),
+    required=("family_name",),
+    check=_consent_holds,
+)
+importable(
+    Institution,
+    columns=(
+        ListColumn("code", ("reference", "id", "référence", "código")),
+        ListColumn(
+            "name", ("institution", "organisation", "organization", "nom", "nombre", "institución", "organización")
+        ),
+        ListColumn("acronym", ("abbreviation", "sigle", "acronyme", "sigla", "siglas", "acrónimo")),
+        ListColumn("country", ("pays", "país", "partner country")),
+        ListColumn("kind", ("type", "category", "catégorie", "tipo", "categoría")),
+        ListColumn("description", ("notes", "remarks", "remarques", "descripción", "observaciones")),
+    ),
+    known_by="name",
+    told_by="country",
+    code_form=("I", 3),
+    required=("name",),
+)

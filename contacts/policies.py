@@ -37,3 +37,5 @@ for kind in (
 
 grant("contacts.institution", "merge", STAFF)
 grant("contacts.contact", "merge", STAFF)
+grant("contacts.institution", "import", STAFF)
+grant("contacts.contact", "import", STAFF)

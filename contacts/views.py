@@ -40,6 +40,7 @@ class ContactPages(Pages):
     form = ContactForm
     deletable = True
     mergeable = True
+    importable = True
     history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -97,6 +98,7 @@ class InstitutionPages(Pages):
     form = InstitutionForm
     deletable = True
     mergeable = True
+    importable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("country")

@@ -249,7 +249,7 @@ DATE = Kind("date", gettext_lazy("date, `2014-07-15`"), _date, sql="date", show=
 WHOLE = Kind("whole number", gettext_lazy("whole number"), _whole, sql="integer", show="{}::text")
 MONEY = Kind("money", gettext_lazy("money, at most two places"), _decimal(2, 12), sql="numeric(14,2)", show="{}::text")
 SIGNED_MONEY = Kind(
-    "money, also below zero", gettext_lazy("money, at most two places; below zero in a reversal only"),
+    "money, also below zero", gettext_lazy("money, at most two places, also below zero where said"),
     _decimal(2, 12, signed=True), sql="numeric(14,2)", show="{}::text",
 )  # fmt: skip
 DAYS = Kind(

@@ -43,6 +43,7 @@ MOVING = (
         "closed_on", "approved", "approved_on",
     ),
     Moving("missions", "mission_moves", "mission"),
+    Moving("statements", "statement_moves", "statement"),
 )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def select(file: File) -> str:
 
 def _cell(file: File, column: Column) -> str:
     if column.refers:
-        return f'"{column.name}".{"number" if column.to == "activities" else "code"}'
+        # Periods and addenda have numbers for keys, and activities one within their action.
+        number = column.to == "activities" or BY_NAME[column.to].by_name[BY_NAME[column.to].key[0]].kind is kinds.WHOLE
+        return f'"{column.name}".{"number::text" if number else "code"}'
     if column.kind is kinds.PERSON:
         return f'coalesce("{column.name}".email, t.{column.name}_name)'
     if column.kind is kinds.LANGUAGES_WITH_LEVELS:

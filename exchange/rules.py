@@ -267,6 +267,31 @@ ERRORS: tuple[Rule, ...] = (
         _("Correct the dates or the expert of one of them."),
     ),
     # Money
+    Rule(
+        (Place("expenditures", "incurred_on"),),
+        # In the database: what a statement brings that comes with them, they are part of.
+        """SELECT s.line, s.incurred_on, p.name AS period FROM in_expenditures s
+           JOIN finance_statement t ON t.status <> 'draft'
+           JOIN facility_period p ON p.id = t.period_id AND s.incurred_on BETWEEN p.start_date AND p.end_date
+           WHERE s.is_new""",
+        _("lies in the %(period)s, whose statement was submitted: nothing more is booked into it."),
+        _("Book it for a later day, or have the statement returned first."),
+    ),
+    Rule(
+        (Place("statements", "period"),),
+        """SELECT x.line, p.number::text AS period, o.code AS other FROM after_statements x
+           JOIN after_statements o ON o.period_id = x.period_id AND o.id <> x.id
+           JOIN after_periods p ON p.id = x.period_id WHERE x.line IS NOT NULL""",
+        _("has a statement already: %(other)s."),
+        _("Give one statement for a period."),
+    ),
+    _one(
+        "budget_changes",
+        "amount",
+        "x.amount = 0",
+        _("is nothing, and no change."),
+        _("Take the row out."),
+    ),
     *(
         _one(
             "expenditures",

@@ -24,6 +24,7 @@ from exchange import kinds
 from exchange.kinds import Kind
 from experts.choices import Employment, Gender, Occupation
 from facility.choices import PeriodKind
+from finance.choices import StatementStatus
 from reporting.choices import NarrativeSection
 from requests_app.choices import RequestStatus
 
@@ -224,7 +225,9 @@ def _moves(of: str, label: str, status: type[models.TextChoices], *extra: Column
         ),
         _("Every change of status, with its day. The status of the record is that of its last move."),
         constants={"recorded_at": "now()"},
-        order=f"{record}.code_key, t.number" if of != "missions" else 'mission.code COLLATE "C", t.number',
+        order=f"{record}.code_key, t.number"
+        if of in ("requests", "actions")
+        else f'{record}.code COLLATE "C", t.number',
         published=False,
     )
 
@@ -576,6 +579,27 @@ FILES: tuple[File, ...] = (
         order=_BY_CODE,
     ),
     File(
+        "budget_changes",
+        "finance.BudgetChange",
+        ("budget_line", "number"),
+        (
+            _ref("budget_line", "budget_lines", _("The line."), required=True),
+            _number(_("Counts the changes of a line from 1."), least=1),
+            _date("on", _("The day from which it is in force."), required=True, field="on_date"),
+            Column(
+                "amount",
+                kinds.SIGNED_MONEY,
+                _("By how much the line grew, or shrank; its amount includes that."),
+                required=True,
+            ),
+            _ref("addendum", "addenda", _("The addendum that changed it.")),
+            _text("note", _("Why."), 500),
+        ),
+        _("How lines of the budget changed."),
+        order='budget_line.code COLLATE "C", t.number',
+        published=False,
+    ),
+    File(
         "action_budgets",
         "finance.ActionBudget",
         ("action", "budget_line"),
@@ -642,14 +666,24 @@ FILES: tuple[File, ...] = (
             _text("payee", _("Who was paid."), 200),
             _text("description", _("What for."), 500),
             Column("currency", kinds.CURRENCY, _("Currency of the amount."), required=True),
-            Column("amount", kinds.SIGNED_MONEY, _("Amount in that currency."), required=True),
+            Column(
+                "amount",
+                kinds.SIGNED_MONEY,
+                _("Amount in that currency; below zero only where it reverses what was booked."),
+                required=True,
+            ),
             Column(
                 "exchange_rate",
                 kinds.RATE,
                 _("Units of that currency for one unit of the facility's."),
                 required=True,
             ),
-            Column("amount_converted", kinds.SIGNED_MONEY, _("Amount in the facility's currency."), required=True),
+            Column(
+                "amount_converted",
+                kinds.SIGNED_MONEY,
+                _("Amount in the facility's currency; below zero only where it reverses what was booked."),
+                required=True,
+            ),
             _text("voucher", _("Number of the voucher."), 50),
             _own(_text("approval", _("Who approved it and when, or where that is filed."), 200)),
             _own(
@@ -668,6 +702,20 @@ FILES: tuple[File, ...] = (
         _("What was spent."),
         order=_BY_CODE,
     ),
+    File(
+        "statements",
+        "finance.Statement",
+        ("code",),
+        (
+            _key(_("Code of the statement.")),
+            _ref("period", "periods", _("The period that it states; a period has at most one."), required=True),
+            _code("status", StatementStatus, _("Where it stands. Submitted, it fixes what it says."), required=True),
+        ),
+        _("Statements of expenditure."),
+        order=_BY_CODE,
+        published=False,
+    ),
+    _moves("statements", "finance.StatementMove", StatementStatus),
 )
 
 BY_NAME: dict[str, File] = {file.name: file for file in FILES}

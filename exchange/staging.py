@@ -252,8 +252,9 @@ class Staging:
             staged = f"SELECT min(t.rid) FROM {to.staged} t WHERE t.action_id = {row}.action_id AND t.number = {value}"
         else:
             key = to.by_name[to.key[0]]
-            database = f"SELECT t.id FROM {to.table} t WHERE t.{to.kept_in(key)} = {value}"
-            staged = f'SELECT min(t.rid) FROM {to.staged} t WHERE t."{key.name}" = {value}'
+            text = "::text" if key.kind is kinds.WHOLE else ""
+            database = f"SELECT t.id FROM {to.table} t WHERE t.{to.kept_in(key)}{text} = {value}"
+            staged = f'SELECT min(t.rid) FROM {to.staged} t WHERE t."{key.name}"{text} = {value}'
         if self.has(column.to):
             return f"coalesce(({database}), ({staged}))"
         return f"({database})"

@@ -26,18 +26,37 @@ class ExpenditureFilterSet(ListFilterSet):
     mission = TypedKey("mission__code", label=_("Mission"))
     incurred_from = Since("incurred_on", label=_("Since"))
     incurred_until = Until("incurred_on", label=_("Until"))
+    on_action = YesOrNo(label=_("For an action"), method="for_any_action")
+    voucherless = YesOrNo(label=_("Without a voucher"), method="without_voucher")
     successor = YesOrNo(label=_("Financed by the successor"), method="financed_by_successor")
 
     def within_line(self, queryset: QuerySet[Any], name: str, value: BudgetLine) -> QuerySet[Any]:
         """What was spent on a line within another was spent on that, too."""
         del name
-        return queryset.filter(Q(budget_line=value) | Q(budget_line__parent=value))
+        below: dict[int | None, list[int]] = {}
+        for key, parent in BudgetLine.objects.order_by().values_list("pk", "parent"):
+            below.setdefault(parent, []).append(key)
+        wanted = [value.pk]
+        for key in wanted:
+            wanted += below.get(key, [])
+        return queryset.filter(budget_line__in=wanted)
 
     def of_action(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """Booked on the action or on a mission of it."""
         del name
         found: QuerySet[Any] = queryset.of_action(value)
         return found
+
+    def for_any_action(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Booked on an action or on a mission, which is of one; or on neither."""
+        del name
+        none = Q(action=None, mission=None)
+        return queryset.filter(~none if value else none)
+
+    def without_voucher(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Whether it has no voucher."""
+        del name
+        return queryset.filter(voucher="") if value else queryset.exclude(voucher="")
 
     def in_period(self, queryset: Any, name: str, value: Period) -> QuerySet[Any]:
         """By the mission's start where there is a mission, else by its own date."""

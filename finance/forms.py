@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Mission
 from finance.currencies import currency_choices, facility_currency
-from finance.models import BudgetLine, ExchangeRate, Expenditure
-from finance.services import CODE_FORM, converted, next_voucher, rate_on, standings
+from finance.models import FIXED, BudgetLine, ExchangeRate, Expenditure
+from finance.services import CODE_FORM, converted, fixed_period, next_voucher, rate_on, standings
 from pmt.workbench.filters import PlainSelect
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.picking import PickField
@@ -68,7 +68,11 @@ class ExpenditureForm(RecordForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, user: Any, **options: Any) -> None:
         self.own = facility_currency()
+        record = options.get("instance")
+        self.fixed = fixed_period(record.incurred_on) if record is not None and record.pk else None
         super().__init__(data, files, user=user, **options)
+        if self.fixed is not None:
+            return
         rate: Any = self.fields["exchange_rate"]
         rate.required = False
         rate.help_text = _("Empty: that of the month. Units of the currency for 1 %(own)s.") % {"own": self.own}
@@ -82,9 +86,15 @@ class ExpenditureForm(RecordForm):
             self.initial.setdefault("currency", self.own)
             self.initial.setdefault("incurred_on", timezone.localdate())
 
+    def leave_out(self) -> set[str]:
+        """What a statement that was submitted says stays as it is; only words can be put right."""
+        return set(FIXED) if self.fixed is not None else set()
+
     def clean(self) -> dict[str, Any] | None:
         """Complete what follows from the rest: the action of the mission, the rate of the month."""
         cleaned = super().clean() or {}
+        if self.fixed is not None:
+            return cleaned
         mission, action = cleaned.get("mission"), cleaned.get("action")
         if mission and action and mission.action_id != action.pk:
             self.add_error(
@@ -107,6 +117,15 @@ class ExpenditureForm(RecordForm):
         changed = self.is_new or day != self._now.get("incurred_on")
         if day is not None and changed and day > timezone.localdate():
             self.add_error("incurred_on", _("This day is still to come. Book what was spent, on its day."))
+        elif day is not None and changed and (fixed := fixed_period(day)) is not None:
+            self.add_error(
+                "incurred_on",
+                _(
+                    "The statement of the %(period)s was submitted: nothing more is booked into it. Book it for a day "
+                    "after %(day)s, and name the day of the invoice in the description."
+                )
+                % {"period": fixed, "day": date_format(fixed.end_date, "j M Y")},
+            )
 
     def _complete_rate(self, cleaned: dict[str, Any]) -> None:
         currency, day, rate = cleaned.get("currency"), cleaned.get("incurred_on"), cleaned.get("exchange_rate")
@@ -133,6 +152,8 @@ class ExpenditureForm(RecordForm):
     def save(self, commit: bool = True) -> Any:
         """Convert the amount and number the voucher, in the transaction that saves both."""
         record = self.instance
+        if self.fixed is not None:
+            return super().save(commit)
         record.amount_converted = converted(record.amount, record.exchange_rate)
         if not record.voucher:
             record.voucher = next_voucher(record.incurred_on)

@@ -1,18 +1,20 @@
 """What money shows on the pages of lower rooms."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import Terms
-from actions.models import Mission, Mobilisation
+from actions.models import Mission
 from facility.models import Period
-from finance.models import ActionBudget, Expenditure
+from finance.choices import StatementStatus
+from finance.models import ActionBudget, Expenditure, Statement
+from finance.querysets import unbooked_missions
 from pmt.accounts.choices import Role
 from pmt.workbench import registry
 from pmt.workbench.searching import searchable
@@ -25,6 +27,12 @@ registry.navigation(
     label=_("Expenditures"),
     address="finance:expenditure_list",
     model=Expenditure,
+)
+registry.navigation(
+    section="money", position=20, label=_("Statements"), address="finance:statement_list", kind="finance.statement"
+)
+registry.navigation(
+    section="money", position=25, label=_("Budget"), address="finance:budget_line_list", kind="finance.budgetline"
 )
 registry.navigation(
     section="money",
@@ -104,32 +112,63 @@ registry.start_block(
 # --- What waits for a person -------------------------------------------------------------------------
 
 
-def _unbooked(user: Any) -> QuerySet[Any]:
-    """The missions with paid experts that have begun and on which nothing is booked yet.
-
-    What is spent on a mission belongs to the period in which it starts: it is missing there once that ends.
-    """
-    paid = Mobilisation.objects.filter(mission=OuterRef("pk")).exclude(terms=Terms.UNPAID)
-    period = Period.objects.filter(start_date__lte=OuterRef("start_date"), end_date__gte=OuterRef("start_date"))
-    return (
-        Mission.objects.visible_to(user)
-        .carried_out()
-        .filter(Exists(paid), start_date__lte=timezone.localdate())
-        .exclude(Exists(Expenditure.objects.filter(mission=OuterRef("pk"))))
-        .annotate(period_ends=Subquery(period.order_by("end_date").values("end_date")[:1]))
-    )
-
-
 registry.work(
     name="missions-unbooked",
     position=50,
     title=_("Missions without expenditure"),
     shows=Mission,
     roles={Role.FINANCE},
-    records=_unbooked,
+    records=unbooked_missions,
     due="period_ends",
     what=lambda mission: _("Book what it cost, before its period is reported"),
     address=lambda mission: reverse("actions:mission_detail", args=[mission.code]),
+)
+
+_BOOKKEEPERS = {Role.FINANCE}
+#: A period that ended longer ago was stated elsewhere, before the facility came into this program.
+_STATED_SINCE = timedelta(days=366)
+
+
+def _to_state(user: Any) -> QuerySet[Any]:
+    today = timezone.localdate()
+    ended = Period.objects.visible_to(user).filter(end_date__range=(today - _STATED_SINCE, today - timedelta(days=1)))
+    return ended.filter(Q(statement=None) | Q(statement__status=StatementStatus.DRAFT))
+
+
+registry.work(
+    name="periods-to-state",
+    position=50,
+    title=_("Statements to submit"),
+    shows=Period,
+    roles=_BOOKKEEPERS,
+    records=_to_state,
+    what=lambda period: _("See what is missing, and submit its statement"),
+    address=lambda period: reverse("finance:statement_detail", args=[period.number]),
+    listed=lambda: reverse("finance:statement_list"),
+)
+registry.work(
+    name="statements-to-accept",
+    position=51,
+    title=_("Statements to accept"),
+    shows=Statement,
+    verb="accept",
+    roles={Role.APPROVER},
+    records=lambda user: Statement.objects.visible_to(user).filter(status=StatementStatus.SUBMITTED),
+    what=lambda statement: _("Accept it, or return it for correction"),
+    address=lambda statement: reverse("finance:statement_detail", args=[statement.period.number]),
+    related=("period",),
+    listed=lambda: reverse("finance:statement_list"),
+)
+registry.work(
+    name="expenditures-without-voucher",
+    position=53,
+    title=_("Expenditures without a voucher"),
+    shows=Expenditure,
+    roles=_BOOKKEEPERS,
+    records=lambda user: Expenditure.objects.visible_to(user).filter(voucher=""),
+    what=lambda expenditure: _("Save it once: it gets the next number"),
+    address=lambda expenditure: reverse("finance:expenditure_edit", args=[expenditure.code]),
+    listed=lambda: f"{reverse('finance:expenditure_list')}?voucherless=true",
 )
 
 searchable(

@@ -6,12 +6,23 @@ from pmt.accounts.matrix import EVERYONE, grant, restrict
 grant("finance.budgetline", "view", EVERYONE)
 grant("finance.actionbudget", "view", EVERYONE)
 grant("finance.expenditure", "view", EVERYONE)
+grant("finance.budgetchange", "view", EVERYONE)
+grant("finance.statement", "view", EVERYONE)
+grant("finance.statementmove", "view", EVERYONE)
 
 # Who keeps the books: the finance officer, and who answers for them.
 BOOKKEEPERS = {Role.FINANCE, Role.LEADER, Role.ADMINISTRATOR}
 grant("finance.expenditure", "add", BOOKKEEPERS)
 grant("finance.expenditure", "change", BOOKKEEPERS)
 grant("finance.expenditure", "reverse", BOOKKEEPERS)
+
+grant("finance.bookedsheet", "view", BOOKKEEPERS)
+for _kind in ("finance.budgetline", "finance.actionbudget"):
+    for _verb in ("add", "change", "delete"):
+        grant(_kind, _verb, BOOKKEEPERS)
+grant("finance.statement", "submit", BOOKKEEPERS)
+# The contracting authority accepts; whoever got its letter may record that.
+grant("finance.statement", "accept", {Role.APPROVER, Role.LEADER, Role.ADMINISTRATOR})
 
 for _verb in ("view", "add", "change", "delete"):
     grant("finance.exchangerate", _verb, BOOKKEEPERS)

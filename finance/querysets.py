@@ -1,11 +1,31 @@
 """Questions about what was spent."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
+from actions.choices import Terms
+from actions.models import Mission, Mobilisation
+from facility.models import Period
 from pmt.accounts.matrix import VisibleQuerySet
+
+
+def unbooked_missions(user: Any) -> QuerySet[Any]:
+    """The missions with paid experts that have begun and on which nothing is booked yet.
+
+    What is spent on a mission belongs to the period in which it starts: it is missing there once that ends.
+    """
+    paid = Mobilisation.objects.filter(mission=OuterRef("pk")).exclude(terms=Terms.UNPAID)
+    period = Period.objects.filter(start_date__lte=OuterRef("start_date"), end_date__gte=OuterRef("start_date"))
+    return (
+        Mission.objects.visible_to(user)
+        .carried_out()
+        .filter(Exists(paid), start_date__lte=timezone.localdate())
+        .filter(expenditures=None)
+        .annotate(period_ends=Subquery(period.order_by("end_date").values("end_date")[:1]))
+    )
 
 
 class ExpenditureQuerySet(VisibleQuerySet):

@@ -4,31 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from finance.currencies import is_currency
 from finance.models import ExchangeRate
+from finance.reading import Problem, Wrong, read_currency, read_rate
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.][0-9]{1,2})?")
 _MONTH_FIRST = re.compile(r"(?:[0-9]{1,2}[-/.])?([0-9]{1,2})[-/.]([0-9]{4})")
-_PLACES = 8
 #: Lines that one paste can hold.
 MOST = 5000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a line: its number, what stood there, why, and what to do."""
-
-    line: int
-    column: str
-    value: str
-    why: str
-    remedy: str
 
 
 @dataclass(frozen=True)
@@ -47,14 +35,6 @@ class Pasted:
         if self.before is None:
             return "add"
         return "same" if self.before == self.rate else "change"
-
-
-class Wrong(Exception):
-    """A cell cannot be read."""
-
-    def __init__(self, why: str, remedy: str) -> None:
-        super().__init__(why)
-        self.why, self.remedy = why, remedy
 
 
 def read_rates(text: str, *, own: str) -> tuple[list[Pasted], list[Problem]]:
@@ -77,7 +57,7 @@ def read_rates(text: str, *, own: str) -> tuple[list[Pasted], list[Problem]]:
             continue
         read: list[Any] = []
         for name, cell, reader in zip(
-            (_("currency"), _("month"), _("rate")), cells, (_currency, _month, _rate), strict=True
+            (_("currency"), _("month"), _("rate")), cells, (read_currency, _month, read_rate), strict=True
         ):
             try:
                 read.append(reader(cell))
@@ -145,13 +125,6 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
-def _currency(cell: str) -> str:
-    code = cell.upper()
-    if not is_currency(code):
-        raise Wrong(_("This is not the code of a currency."), _("Write its ISO 4217 code, such as USD."))
-    return code
-
-
 def _month(cell: str) -> date:
     if found := _YEAR_FIRST.fullmatch(cell):
         year, month = int(found[1]), int(found[2])
@@ -163,20 +136,3 @@ def _month(cell: str) -> date:
         return date(year, month, 1)
     except ValueError:
         raise Wrong(_("There is no such month."), _("Write year and month, such as 2016-03.")) from None
-
-
-def _rate(cell: str) -> Decimal:
-    text = cell.replace(" ", "").replace("\u00a0", "")
-    if "," in text and "." in text:
-        raise Wrong(_("This can be read in two ways."), _("Write digits with one decimal point, such as 1250.5."))
-    try:
-        rate = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        rate = Decimal("NaN")
-    if not rate.is_finite():
-        raise Wrong(_("This is not a number."), _("Write digits with one decimal point, such as 1250.5."))
-    if rate <= 0:
-        raise Wrong(_("A rate is above zero."), _("Write units of the currency for one of the facility's."))
-    if rate >= 10**10 or -int(rate.normalize().as_tuple().exponent) > _PLACES:
-        raise Wrong(_("It has too many digits."), _("Write at most ten before and eight after the decimal point."))
-    return rate

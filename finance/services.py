@@ -6,15 +6,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from facility.models import Addendum, Period
+from finance.choices import FIXED, StatementStatus
+from finance.models import ActionBudget, BudgetChange, BudgetLine, ExchangeRate, Expenditure, Statement
+from finance.workflow import STATEMENTS
+from pmt.workbench.moves import record_move
 from pmt.workbench.numbering import next_code
-from pmt.workbench.verbs import Refused
+from pmt.workbench.verbs import Refused, move
 
 CENT = Decimal("0.01")
 #: What the codes of expenditures begin with, and how many digits follow.
@@ -135,6 +139,9 @@ def reverse_expenditure(*, record: Expenditure, by: Any, on: date, why: str, see
     if on < held.incurred_on:
         said = _("It was booked for %(day)s. Choose that day or a later one.")
         raise Refused(said % {"day": date_format(held.incurred_on, "j M Y")}, "on")
+    if (fixed := fixed_period(on)) is not None:
+        said = _("The statement of the %(period)s was submitted. Choose a day after %(day)s.")
+        raise Refused(said % {"period": fixed, "day": date_format(fixed.end_date, "j M Y")}, "on")
     return Expenditure.objects.create(
         code=next_code(Expenditure, *CODE_FORM),
         budget_line_id=held.budget_line_id,
@@ -151,3 +158,88 @@ def reverse_expenditure(*, record: Expenditure, by: Any, on: date, why: str, see
         reverses=held,
         reason=why,
     )
+
+
+# --- Statements -----------------------------------------------------------------------------------------
+
+
+def fixed_period(day: date) -> Period | None:
+    """Return the period whose submitted statement fixes what is booked on a day; None: nothing does."""
+    return Period.objects.filter(start_date__lte=day, end_date__gte=day, statement__status__in=FIXED).first()
+
+
+@transaction.atomic
+def prepare_statement(*, period: Period, by: Any) -> Statement:
+    """Begin the statement of a period; one that was begun is returned."""
+    held = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+    found = Statement.objects.filter(period=held).first()
+    if found is not None:
+        return found
+    record = Statement.objects.create(code=f"S{held.number:02}", period=held)
+    record_move(record, status=StatementStatus.DRAFT, on=timezone.localdate(), by=by)
+    return record
+
+
+@transaction.atomic
+def move_statement(
+    *, verb: str, record: Statement, by: Any, on: date, why: str = "", seen: str | None = None
+) -> Statement:
+    """Submit a statement, accept it, or take that back. Raises Refused."""
+    held: Statement = STATEMENTS.take(verb, record, by=by, on=on, seen=seen)
+    move(held, STATEMENTS.rule(verb).target, on=on, by=by, why=why)
+    return held
+
+
+# --- Budget lines ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def change_budget(
+    *,
+    source: BudgetLine | None,
+    target: BudgetLine | None,
+    amount: Decimal,
+    on: date,
+    addendum: Addendum | None = None,
+    why: str = "",
+) -> None:
+    """Move an amount from a line to another on a day; without one of them, the contract grows or shrinks by it.
+
+    A line's amount includes that of the lines within it, so those above follow, but for what both have above
+    them. Raises Refused.
+    """
+    if amount <= 0:
+        raise Refused(_("Give an amount above zero."), "amount")
+    if source is None and target is None:
+        raise Refused(_("Choose the line that it is taken from, or the one that it goes to."), "source")
+    if source == target:
+        raise Refused(_("Choose two different lines."), "target")
+    # All of them, in the order of their keys: which lie above which must not change meanwhile.
+    locked = {line.pk: line for line in BudgetLine.objects.select_for_update(no_key=True).order_by("pk")}
+
+    def upwards(line: BudgetLine | None) -> list[int]:
+        found: list[int] = []
+        key = line.pk if line is not None else None
+        while key is not None and key not in found:
+            found.append(key)
+            key = locked[key].parent_id
+        return found
+
+    taken, given = upwards(source), upwards(target)
+    if source is not None and target is not None and (source.pk in given or target.pk in taken):
+        raise Refused(_("One of the lines is within the other: its amount is part of that already."), "target")
+    for key in sorted({*taken, *given}):
+        change = (amount if key in given else 0) - (amount if key in taken else 0)
+        if not change:
+            continue
+        held = locked[key]
+        held.amount += change
+        if held.amount < 0:
+            raise Refused(
+                _("%(line)s holds %(amount)s only.") % {"line": held.code, "amount": held.amount - change}, "amount"
+            )
+        held.save(update_fields=["amount"])
+        last = held.changes.aggregate(last=Max("number"))["last"] or 0
+        BudgetChange.objects.create(
+            budget_line=held, number=last + 1, on_date=on, amount=change, addendum=addendum, note=why
+        )

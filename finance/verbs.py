@@ -1,10 +1,12 @@
-"""What people do to expenditures, as pages."""
+"""What people do to expenditures and statements, as pages."""
+
+from functools import partial
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from finance.services import reverse_expenditure
-from finance.workflow import WORKFLOW
+from finance.services import move_statement, reverse_expenditure
+from finance.workflow import STATEMENTS, WORKFLOW
 from pmt.workbench.verbs import Verb, VerbForm, Verbs
 
 
@@ -42,6 +44,59 @@ EXPENDITURE_VERBS = ExpenditureVerbs(
             ),
             danger=True,
             seen=lambda record: "",
+        ),
+    ),
+)
+
+
+class ReasonedForm(VerbForm):
+    """A step that is not taken without a reason."""
+
+    asks_why = True
+
+
+STATEMENT_VERBS = Verbs(
+    STATEMENTS,
+    (
+        Verb(
+            "submit",
+            label=_("Submit"),
+            service=partial(move_statement, verb="submit"),
+            said=_("%(record)s is submitted: its vouchers are fixed."),
+            about=_(
+                "From then on nothing is booked into the period or out of it, and line, date and amounts of its "
+                "vouchers stay as they are. What turns out wrong is reversed in a later period."
+            ),
+            step=1,
+        ),
+        Verb(
+            "accept",
+            label=_("Record acceptance"),
+            service=partial(move_statement, verb="accept"),
+            said=_("%(record)s is accepted."),
+            step=2,
+        ),
+        Verb(
+            "return",
+            label=_("Return for correction"),
+            form=ReasonedForm,
+            service=partial(move_statement, verb="return"),
+            said=_("%(record)s is in preparation again."),
+            danger=True,
+        ),
+        Verb(
+            "withdraw",
+            label=_("Take back the submission"),
+            form=ReasonedForm,
+            service=partial(move_statement, verb="withdraw"),
+            said=_("%(record)s is in preparation again."),
+        ),
+        Verb(
+            "reopen",
+            label=_("Take back the acceptance"),
+            form=ReasonedForm,
+            service=partial(move_statement, verb="reopen"),
+            said=_("%(record)s is submitted, and not yet accepted."),
         ),
     ),
 )

@@ -20,7 +20,7 @@ from finance.filters import ExchangeRateFilterSet, ExpenditureFilterSet
 from finance.forms import CheckForm, ExchangeRateForm, ExpenditureForm
 from finance.models import ExchangeRate, Expenditure
 from finance.rates import read_rates, write_rates
-from finance.services import converted, rate_on, standings
+from finance.services import converted, fixed_period, rate_on, standings
 from finance.tables import EXCHANGE_RATE_COLUMNS, EXPENDITURE_COLUMNS
 from finance.verbs import EXPENDITURE_VERBS
 from finance.workflow import is_reversed
@@ -84,6 +84,7 @@ class ExpenditurePages(Pages):
         return {
             "currency": facility_currency(),
             "action": record.action or (record.mission and record.mission.action),
+            "fixed": fixed_period(record.incurred_on),
             "reversal": record.reversal if is_reversed(record) else None,
             "verbs": EXPENDITURE_VERBS.offered(record, user, self.address_of(record)),
         }

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import environ
 import pgtrigger
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,8 @@ INSTALLED_APPS = [
     "pmt.history",
     "pmt.jobs",
     "pmt.comments",
+    "pmt.following",
+    "pmt.mail",
     "pmt.documents",
     "pmt.embedded",
     "facility",
@@ -118,6 +121,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
 ]
@@ -139,6 +143,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pmt.accounts.first.FirstAdministratorMiddleware",
+    "pmt.accounts.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pmt.urls"
@@ -256,7 +261,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A browser takes plain HTTP from this machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
+#: How long the link of an invitation works.
+PMT_INVITATION_DAYS = 7
 MFA_TOTP_ISSUER = "PMT"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 10
@@ -297,11 +307,18 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PMT_HOME / "run" / "beat")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PMT_MAIL_FROM", default="pmt@localhost")
 EMAIL_SUBJECT_PREFIX = "[PMT] "
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# What Django and allauth send is put into the outbox (pmt.mail) like everything else; a worker takes it from
+# there to the mail server of PMT_MAIL_URL, or where there is none to console and file.
+EMAIL_BACKEND = "pmt.mail.backends.OutboxBackend"
+PMT_MAIL_BACKEND = "pmt.mail.backends.ConsoleAndFileBackend"
 if env.str("PMT_MAIL_URL", default=""):
-    vars().update(env.email("PMT_MAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = PMT_HOME / "mail"
+    _server = env.email("PMT_MAIL_URL")
+    PMT_MAIL_BACKEND = _server.pop("EMAIL_BACKEND")
+    vars().update(_server)
+CELERY_BEAT_SCHEDULE = {
+    "mail that waits": {"task": "pmt.mail.tasks.send_waiting", "schedule": 60.0},
+    "daily digests": {"task": "pmt.mail.tasks.send_digests", "schedule": crontab(hour="7", minute="0")},
+}
 
 # --- Language and time -------------------------------------------------------------------------------
 

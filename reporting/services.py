@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from finance.statement import Span
 from pmt.history.context import recorded
 from pmt.jobs import services as jobs
 from pmt.jobs.models import Job
 from reporting.choices import ReportKind
 from reporting.models import ReportText
-from reporting.tasks import BUILD
+from reporting.tasks import BUILD, STATEMENT
 
 
 class TextChanged(Exception):
@@ -51,5 +52,17 @@ def order_report(*, kind: str, on: date, by: Any) -> Job:
         kind=BUILD,
         title=_("%(report)s as at %(day)s") % {"report": ReportKind(kind).label, "day": date_format(on, "j F Y")},
         parameters={"kind": kind, "on": on.isoformat()},
+        by=by,
+    )
+
+
+@transaction.atomic
+def order_statement(*, span: Span, by: Any) -> Job:
+    """Have the expenditure report of a span built as PDF, by a worker."""
+    days = {"start": date_format(span.start, "j M Y"), "end": date_format(span.end, "j M Y")}
+    return jobs.start(
+        kind=STATEMENT,
+        title=_("Expenditure report, %(start)s to %(end)s") % days,
+        parameters={"since": span.start.isoformat(), "until": span.end.isoformat(), "name": span.name},
         by=by,
     )

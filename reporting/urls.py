@@ -15,6 +15,7 @@ urlpatterns = [
     path("figures/<slug:key>/records/", records.records_of_cell, name="records"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
     path("reports/", reports.reports, name="reports"),
+    path("statements/pdf/", reports.statement_pdf, name="statement_pdf"),
     path("reports/<int:key>/", reports.report_file, name="report"),
     path("reports/<slug:kind>/texts/", reports.texts, name="report_texts"),
     path("reports/<slug:kind>/texts/<slug:name>/", reports.text_versions, name="report_text"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
+from pmt.accounts.leaving import open_work
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -163,3 +164,5 @@ searchable(
     hint=lambda record: f"{record.country} · {record.get_status_display()}",
     related=("country",),
 )
+
+open_work(AssistanceRequest, held_by="responsible", records=lambda found: found.open())

@@ -34,11 +34,12 @@ from contacts.models import (
 )
 from experts.models import Expert, ExpertProposal
 from facility.models import Addendum, Area, Country, Facility, Period, Region
-from finance.models import ActionBudget, BudgetLine, ExchangeRate, Expenditure
+from finance.models import ActionBudget, BookedSheet, BudgetLine, ExchangeRate, Expenditure, Statement
 from pmt.accounts.matrix import kind_of
 from pmt.accounts.models import User
 from pmt.comments.models import Comment
 from pmt.documents.models import Document, DocumentVersion, Reading
+from pmt.mail.models import Mail
 from reporting.models import Narrative, ReportText
 from requests_app.choices import DECIDED
 from requests_app.models import AssistanceRequest, Criterion
@@ -84,6 +85,18 @@ class CommentFactory(DjangoModelFactory):
     key = factory.LazyAttribute(lambda comment: comment.record.pk)
     text = factory.Sequence(lambda n: f"What I say, number {n}")
     by = factory.SubFactory(UserFactory, officer=True)
+
+
+class MailFactory(DjangoModelFactory):
+    """A mail that waits, to somebody who has no account."""
+
+    class Meta:
+        model = Mail
+
+    to = factory.Sequence(lambda n: f"reader{n}@example.org")
+    kind = "mention"
+    subject = factory.Sequence(lambda n: f"What is told, number {n}")
+    text = "What happened."
 
 
 # --- The facility ------------------------------------------------------------------------------------
@@ -574,6 +587,14 @@ class ExpenditureFactory(DjangoModelFactory):
         )
 
 
+class BookedSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = BookedSheet
+
+    name = "march.xlsx"
+    booked_by = factory.SubFactory(UserFactory, finance=True)
+
+
 class ExchangeRateFactory(DjangoModelFactory):
     class Meta:
         model = ExchangeRate
@@ -581,6 +602,31 @@ class ExchangeRateFactory(DjangoModelFactory):
     currency = "USD"
     month = date(2016, 3, 1)
     rate = Decimal("1.0936")
+
+
+class StatementFactory(MovingFactory):
+    """The statement of a period, in preparation, or another by its trait."""
+
+    class Meta:
+        model = Statement
+
+    period = factory.SubFactory(PeriodFactory)
+    code = factory.LazyAttribute(lambda record: f"S{record.period.number:02}")
+    status = "draft"
+
+    class Params:
+        submitted = factory.Trait(status="submitted")
+        accepted = factory.Trait(status="accepted")
+
+    @classmethod
+    def steps(cls, values: dict[str, Any]) -> list[tuple[str, date]]:
+        day = values["period"].end_date
+        path: list[tuple[str, date]] = [("draft", day)]
+        if values["status"] != "draft":
+            path.append(("submitted", day + timedelta(days=20)))
+        if values["status"] == "accepted":
+            path.append(("accepted", day + timedelta(days=60)))
+        return path
 
 
 class NarrativeFactory(DjangoModelFactory):

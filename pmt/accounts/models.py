@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -9,10 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
+from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
+from pmt.workbench.fields import search_key, sort_key
+
+#: Two administrators who close each other's accounts at the same moment wait here for one another.
+NOT_THE_LAST = """
+    PERFORM pg_advisory_xact_lock(7301944);
+    IF NOT EXISTS (SELECT FROM accounts_user WHERE role = 'administrator' AND is_active) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'user_one_administrator_is_left',
+            MESSAGE = 'This is the last administrator. Make somebody else an administrator first.';
+    END IF;
+    RETURN NULL;
+"""
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(VisibleQuerySet)):  # type: ignore[misc]
     """Makes accounts, whose e-mail address is their name at sign-in."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -28,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "sort_name", "search"])
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in: one person, one e-mail address, one role."""
 
@@ -38,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may use the reference-data pages"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    sort_name = sort_key("name")
+    search = search_key("name", "email")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -51,6 +67,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_whatever_case"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_is_known"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="one_administrator_is_left",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("role", "is_active"),
+                condition=pgtrigger.Q(old__role="administrator", old__is_active=True),
+                func=NOT_THE_LAST,
+            )
         ]
 
     def __str__(self) -> str:
@@ -69,3 +94,52 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return at most two letters that stand for the person in the account menu."""
         words = str(self).split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class Invitation(models.Model):
+    """A link by mail with which somebody sets their first password: once, and until a day.
+
+    Only a digest of what the link holds is kept. A later invitation takes the place of the one before.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="invitation", verbose_name=_("account"))
+    digest = models.CharField(_("digest of the link"), max_length=64, unique=True)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"), null=True
+    )
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("sent_at")), name="invitation_ends_after_it_is_sent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link still works."""
+        return self.accepted_at is None and self.expires_at > timezone.now() and self.user.is_active
+
+
+@tracked()
+class RoleRule(models.Model):
+    """What holds for everyone of a role. A role without a row: nothing more than for all."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role, unique=True)
+    second_factor = models.BooleanField(_("must have a second factor"), default=False)
+
+    class Meta:
+        verbose_name = _("rule for a role")
+        verbose_name_plural = _("rules for roles")
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_rule_is_of_a_role")]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())

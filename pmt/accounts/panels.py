@@ -10,7 +10,7 @@ from pmt.accounts.models import User
 from pmt.workbench import registry
 
 registry.navigation(
-    section="foot", position=30, label=_("Accounts"), address="admin:accounts_user_changelist", kind="accounts.user"
+    section="foot", position=30, label=_("Accounts"), address="accounts:user_list", kind="accounts.user"
 )
 registry.navigation(section="foot", position=40, label=_("Rights"), address="rights", kind="accounts.user")
 

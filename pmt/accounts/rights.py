@@ -39,6 +39,8 @@ VERBS = {
     "cancel": _("cancel"),
     "reopen": _("reopen"),
     "reverse": _("reverse"),
+    "submit": _("submit"),
+    "accept": _("accept"),
     "build": _("build"),
     "import": _("bring in"),
     "export": _("take out in full"),
@@ -58,7 +60,7 @@ def _each_role(allowed: Collection[str]) -> list[tuple[Any, bool]]:
     return [(role.label, role.value in allowed) for role in Role]
 
 
-def _kind(kind: str) -> Any:
+def kind_words(kind: str) -> Any:
     """Return what records of a kind are called; a page without records of its own by its last word."""
     try:
         return capfirst(apps.get_model(kind)._meta.verbose_name_plural)
@@ -66,7 +68,7 @@ def _kind(kind: str) -> Any:
         return capfirst(kind.partition(".")[2])
 
 
-def _field(kind: str, name: str) -> Any:
+def field_words(kind: str, name: str) -> Any:
     try:
         return getattr(apps.get_model(kind)._meta.get_field(name), "verbose_name", name)
     except (LookupError, FieldDoesNotExist):
@@ -87,12 +89,12 @@ def rights(request: HttpRequest) -> HttpResponse:
             "rooms": [
                 (
                     apps.get_app_config(room).verbose_name,
-                    [Line(_kind(kind), VERBS.get(verb, verb), _each_role(roles)) for (kind, verb), roles in lines],
+                    [Line(kind_words(kind), VERBS.get(verb, verb), _each_role(roles)) for (kind, verb), roles in lines],
                 )
                 for room, lines in groupby(stated, key=lambda row: row[0][0].partition(".")[0])
             ],
             "fields": [
-                Line(_kind(kind), _field(kind, name), _each_role(roles))
+                Line(kind_words(kind), field_words(kind, name), _each_role(roles))
                 for kind, fields in sorted(restricted_rows().items())
                 for name, roles in sorted(fields.items())
             ],

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pmt.accounts.matrix import kind_of
 from pmt.comments.models import Comment
 from pmt.comments.rules import may_read
+from pmt.comments.services import MENTION
+from pmt.mail.kinds import mail_kind
 from pmt.workbench import registry, searching
 
 
@@ -18,3 +20,4 @@ def _address(record: Any) -> str:
 
 
 registry.panel(on=registry.EVERY, title=_("Comments"), shows=Comment, position=90, address=_address, seen_by=may_read)
+mail_kind(MENTION, label=_("Somebody names me in a comment"), position=10)

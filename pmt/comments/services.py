@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from pmt.comments.mentions import Mentioned, mentioned
 from pmt.comments.models import Comment, Mention
 from pmt.comments.rules import may_write
+from pmt.following.services import follow_by_itself
+from pmt.mail.services import notify
 from pmt.workbench.searching import Searchable
 
+#: The kind of mail by which people are told that they are named (declared in `panels.py`).
+MENTION = "mention"
 #: Letters that a comment may have.
 LONGEST = 10_000
 
@@ -34,6 +38,8 @@ def add_comment(*, subject: Searchable, key: int, text: str, by: Any) -> tuple[C
     named = _checked(text, subject, key)
     comment = Comment.objects.create(kind=subject.kind, key=key, text=text.strip(), by=by)
     Mention.objects.bulk_create(Mention(comment=comment, who=person) for person in named.people)
+    follow_by_itself(who=by, kind=subject.kind, key=key)
+    _tell(comment, record, named.people)
     return comment, named
 
 
@@ -54,7 +60,10 @@ def change_comment(*, comment: Comment, subject: Searchable, text: str, by: Any)
         comment.text = text.strip()
         comment.edited_at = timezone.now()
         comment.save(update_fields=["text", "edited_at"])
+    record = subject.visible(by).filter(pk=comment.key).first()
     fresh = [person for person in named.people if person.pk not in before]
+    if record is not None:
+        _tell(comment, record, fresh)
     return comment, Mentioned(fresh, named.unfit, named.unknown)
 
 
@@ -84,6 +93,19 @@ def move_comments(*, kind: str, source: int, target: int, only: list[int] | None
     keys = [comment.pk for comment in found]
     Comment.objects.filter(pk__in=keys).update(key=target)
     return keys
+
+
+def _tell(comment: Comment, record: Any, people: list[Any]) -> None:
+    """Tell those whom a comment names, each once for a comment; nobody is told of what they say themselves."""
+    notify(
+        to=[person for person in people if person.pk != comment.by_id],
+        kind=MENTION,
+        about=record,
+        subject=_("%(by)s named you in a comment on %(record)s") % {"by": comment.by, "record": record},
+        template="comments/mail_mention.txt",
+        context={"comment": comment},
+        once=f"comment {comment.pk}",
+    )
 
 
 def _own(comment: Comment, by: Any) -> Comment:

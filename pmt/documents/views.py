@@ -243,7 +243,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     back = reverse("documents:document_detail", args=[document.code])
     if document.withdrawn_at:
         return HttpResponseRedirect(back)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.withdraw_document(document=document, by=request.user, why=form.cleaned_data["why"])
         undo = reverse("documents:document_put_back", args=[document.code])

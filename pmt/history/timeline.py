@@ -89,11 +89,15 @@ def event_before(model: type[models.Model], event_id: int) -> tuple[Any, Any]:
 
 
 def fields_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """Return the fields of a record whose changes are told; what the database derives is not."""
+    """Return the fields of a record whose changes are told.
+
+    What the database derives is not, nor what the history does not keep (`tracked(exclude=…)`).
+    """
+    kept = {field.name for field in _events(model).model._meta.concrete_fields}
     return [
         field
         for field in model._meta.concrete_fields
-        if not field.primary_key and not getattr(field, "generated", False)
+        if not field.primary_key and not getattr(field, "generated", False) and field.name in kept
     ]
 
 

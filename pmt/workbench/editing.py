@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pmt.accounts.matrix import may
+from pmt.following.services import follow_by_itself
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.merging import pages as merging
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
@@ -77,6 +78,8 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
 
 def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:
     record = form.instance
+    if form.is_new:
+        follow_by_itself(who=request.user, kind=pages.kind, key=record.pk)
     named = {"record": str(record)}
     messages.success(request, (_("%(record)s was added.") if form.is_new else _("%(record)s was saved.")) % named)
     if form.is_new:

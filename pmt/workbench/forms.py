@@ -135,7 +135,7 @@ class RecordForm(forms.ModelForm):
         self.adopted: list[tuple[Any, str]] = []
         self.conflicts: list[Conflict] = []
         hidden = hidden_fields(user, self._meta.model)
-        for name in [name for name in self.fields if name in hidden]:
+        for name in [name for name in self.fields if name in hidden | self.leave_out()]:
             del self.fields[name]
         self.is_new = self.instance.pk is None
         if self.is_new:
@@ -148,6 +148,10 @@ class RecordForm(forms.ModelForm):
         self._now = {} if self.is_new else {name: self.value_now(name) for name in self.record_fields}
         if self.is_bound and not self.is_new:
             self._compare()
+
+    def leave_out(self) -> set[str]:
+        """Return the fields that the record's state lets nobody change; they are not in the form."""
+        return set()
 
     def dress(self, name: str, field: forms.Field) -> None:
         """Make a field look and behave as all do."""

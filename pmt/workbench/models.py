@@ -160,3 +160,46 @@ class NotTheSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.first}, {self.second}"
+
+
+class ListImport(models.Model):
+    """A list that somebody brings in: its cells while it waits, and what it did when it was applied.
+
+    `cells` are the rows, the headings first; `columns` the field that each column fills, empty: none. Once
+    applied, `created` are the records that were added ([key, values]) and `changed` what was written into
+    others ([key, {field: [before, after]}]): what is needed to undo it. The cells are then gone.
+    """
+
+    kind = models.CharField(_("kind"), max_length=100)
+    name = models.CharField(_("name"), max_length=200)
+    cells = models.JSONField(_("cells"), default=list)
+    columns = models.JSONField(_("columns"), default=list)
+    created = models.JSONField(_("what was added"), default=list, encoder=DjangoJSONEncoder)
+    changed = models.JSONField(_("what was changed"), default=list, encoder=DjangoJSONEncoder)
+    why = models.CharField(_("reason"), max_length=500, blank=True)
+    made_at = models.DateTimeField(_("brought"), auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("list brought in")
+        verbose_name_plural = _("lists brought in")
+        ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["kind", "-made_at", "-id"], name="list_import_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False, applied_at__isnull=False),
+                name="list_import_undone_after_applied",
+                violation_error_message=_("Only what was applied is undone, and by someone."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -27,6 +27,19 @@ def next_code(model: type[models.Model], prefix: str, width: int) -> str:
         return f"{prefix}{last + 1:0{width}}"
 
 
+def next_codes(model: type[models.Model], prefix: str, width: int, count: int) -> list[str]:
+    """Return several codes at once, one after the other, none of them in use."""
+    found = [next_code(model, prefix, width)] if count else []
+    kind = model._meta.label_lower
+    while len(found) < count:
+        last = Counter.objects.filter(kind=kind).select_for_update().values_list("last", flat=True).get()
+        wanted = [f"{prefix}{last + step:0{width}}" for step in range(1, count - len(found) + 1)]
+        taken = set(model._default_manager.filter(code__in=wanted).values_list("code", flat=True))
+        Counter.objects.filter(kind=kind).update(last=last + len(wanted))
+        found += [code for code in wanted if code not in taken]
+    return found
+
+
 def _greatest(model: type[models.Model], prefix: str) -> int:
     """Return the greatest number behind a prefix."""
     number = Cast(Substr("code", len(prefix) + 1), models.BigIntegerField())

@@ -65,11 +65,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
+from pmt.following import views as following
 from pmt.history import pages as histories
 from pmt.workbench import coming_from, deleting, editing, recent, registry
 from pmt.workbench.downloads import as_csv
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
+from pmt.workbench.listimport import pages as listimport
 from pmt.workbench.listing import Listing, Tab
 from pmt.workbench.merging import pages as merging
 from pmt.workbench.parts import is_panel, is_whole, vary
@@ -108,6 +110,8 @@ class Pages:
     adds_from_panel: ClassVar[bool] = False
     #: Whether the room says in its `doubles.py` how two records become one, by who has the right to `merge`.
     mergeable: ClassVar[bool] = False
+    #: Whether the room says there how lists are brought in, by who has the right to `import`.
+    importable: ClassVar[bool] = False
     #: What hangs on a record and belongs into its history: model, and the field that names the record.
     history_of: ClassVar[tuple[tuple[type[Model], str], ...]] = ()
 
@@ -201,6 +205,13 @@ class Pages:
         room, name = self.names()
         return reverse(f"{room}:{name}_doubles")
 
+    def import_address(self, user: Any) -> str:
+        """The address at which a list is brought in, for who may."""
+        if not self.importable or not may(user, "import", self.model):
+            return ""
+        room, name = self.names()
+        return reverse(f"{room}:{name}_import")
+
     @property
     def merged_kind(self) -> str:
         """The kind whose merges lead on from an address that is no longer one."""
@@ -234,6 +245,8 @@ class Pages:
             found += editing.addresses(pages, name)
         if cls.deletable:
             found += deleting.addresses(pages, name)
+        if cls.importable:
+            found += listimport.addresses(pages, name)
         if cls.mergeable:
             found += merging.addresses(pages, name)
         if cls.detail_template and hasattr(cls.model, "pgh_event_models"):
@@ -261,6 +274,7 @@ class Pages:
             "shown": listing.shown,
             "add_address": self.add_address(request.user),
             "doubles_address": self.doubles_address(request.user),
+            "import_address": self.import_address(request.user),
         }
         if self.summary_template and not is_panel(request):
             context |= self.summary(listing)
@@ -292,6 +306,7 @@ class Pages:
             "delete_address": self.delete_address(record, user),
             "merge_address": self.merge_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
+            "following": following.state(user, self.kind, record),
             "back_to_list": found.address if found else self.list_address,
             **self._neighbours(record, user, found),
             "remote_main": [each for each in remote if each["place"] == "main"],

@@ -87,7 +87,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class StartBlock:
-    """A part of the start page of some roles. `context(user)` returns what its template needs."""
+    """A part of the start page of some roles. `context(user)` returns what its template needs.
+
+    `beside_work`: it stands on the page of one's work as well.
+    """
 
     position: int
     roles: frozenset[str]
@@ -95,6 +98,7 @@ class StartBlock:
     template: str
     context: Callable[[Any], dict[str, Any]]
     place: str
+    beside_work: bool
 
 
 @dataclass(frozen=True)
@@ -197,10 +201,11 @@ def start_block(
     template: str,
     context: Callable[[Any], dict[str, Any]],
     place: str = "main",
+    beside_work: bool = False,
 ) -> None:
-    """Add a part to the start page of some roles."""
+    """Add a part to the start page of some roles, and to the page of one's work where it stands beside that."""
     kind = shows if isinstance(shows, str) else kind_of(shows)
-    _start_blocks.append(StartBlock(position, frozenset(roles), kind, template, context, place))
+    _start_blocks.append(StartBlock(position, frozenset(roles), kind, template, context, place, beside_work))
 
 
 def changes(

@@ -15,6 +15,7 @@ from django.db.models import Count, DateField, F, IntegerField, Q, QuerySet, Val
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -188,6 +189,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "page": page,
             "sees_all": sees_all,
             "kept": kept,
+            "beside": [
+                render_to_string(block.template, block.context(user), request)
+                for block in registry.start_blocks_for(user)
+                if block.beside_work
+            ],
             "kept_by_page": f"{kept}of={work.of}&" if work.chosen and work.of else kept,
         },
     )

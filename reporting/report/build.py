@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,8 +29,13 @@ def set_pdf(snapshot: Snapshot, target: Path, *, run: Runner) -> int:
     In a process of its own: it can be killed, and gives its memory back. Raises
     BrokenReferences where texts refer to what is not there, and CannotBeSet.
     """
+    return set_html(Document(snapshot).html(), pictures(snapshot), target, run=run)
+
+
+def set_html(html: str, pictures: Mapping[str, str], target: Path, *, run: Runner) -> int:
+    """Set a composed document as PDF and return its pages. Raises CannotBeSet."""
     source = target.with_suffix(".json")
-    wanted = {"html": Document(snapshot).html(), "pictures": pictures(snapshot)}
+    wanted = {"html": html, "pictures": dict(pictures)}
     try:
         source.write_text(json.dumps(wanted), encoding="utf-8")
         ended = run([sys.executable, "-m", "reporting.report.typeset", str(source), str(target)])

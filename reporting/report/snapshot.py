@@ -43,7 +43,7 @@ def freeze(kind: str, on: date, *, progress: Callable[[str], None] = lambda mess
     BrokenReferences where texts refer to what is not there.
     """
     outline = OUTLINES[ReportKind(kind)]
-    with _one_instant():
+    with one_instant():
         facility = Facility.objects.first()
         if facility is None:
             raise NoFacility(
@@ -79,7 +79,7 @@ def freeze(kind: str, on: date, *, progress: Callable[[str], None] = lambda mess
 
 
 @contextmanager
-def _one_instant() -> Iterator[None]:
+def one_instant() -> Iterator[None]:
     """Read everything as it stood at one instant, whatever others write meanwhile."""
     outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:

@@ -17,9 +17,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from facility.models import Facility
+from finance.models import Expenditure, Statement
+from finance.statement import Span
+from finance.statements import SpanForm
 from pmt.accounts.matrix import may
 from pmt.jobs.choices import JobState
 from pmt.jobs.models import Job
@@ -28,7 +31,7 @@ from reporting.forms import usual_day
 from reporting.models import Report, ReportText
 from reporting.report import check, markup
 from reporting.report.outline import OUTLINES, Outline
-from reporting.services import TextChanged, order_report, write_texts
+from reporting.services import TextChanged, order_report, order_statement, write_texts
 from reporting.tasks import BUILD
 
 PER_PAGE = 25
@@ -80,6 +83,18 @@ def reports(request: HttpRequest) -> HttpResponse:
         },
         status=400 if form.is_bound else 200,
     )
+
+
+@require_POST
+def statement_pdf(request: HttpRequest) -> HttpResponse:
+    """Have the expenditure report of a span built."""
+    if not (may(request.user, "view", Statement) and may(request.user, "view", Expenditure)):
+        raise Http404
+    form = SpanForm(request.POST)
+    if not form.is_valid():
+        return render(request, "finance/statement_span.html", {"form": form}, status=400)
+    span = Span(form.cleaned_data["since"], form.cleaned_data["until"], request.POST.get("name", "")[:100])
+    return redirect("jobs:job_detail", key=order_statement(span=span, by=request.user).pk)
 
 
 @require_safe

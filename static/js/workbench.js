@@ -18,6 +18,10 @@
     if (location.hash === "#navigation") location.hash = "#content";
   });
 
+  // A passkey needs a script, and a browser that knows of them.
+  const passkey = document.querySelector("#passkey_login");
+  if (passkey && window.PublicKeyCredential) passkey.hidden = false;
+
   // The menu of the phone is reached by a link: put the focus where the link leads.
   window.addEventListener("hashchange", () => {
     if (location.hash === "#navigation") document.querySelector("#navigation a")?.focus();

@@ -79,6 +79,11 @@ SMALL: dict[str, list[Row]] = {
     "budget_lines": [{"code": "I", "title": "Incidental", "amount": "1000.5"}],
     "action_budgets": [{"action": "2014-01", "budget_line": "I", "amount": "10"}],
     "narratives": [{"country": "NA", "section": "results", "text": "See [[2014-01]]."}],
+    "budget_changes": [
+        {"budget_line": "I", "number": "1", "on": "2015-07-13", "amount": "-5.00", "addendum": "1", "note": "Less"},
+    ],
+    "statements": [{"code": "S01", "period": "1", "status": "draft"}],
+    "statement_moves": [{"statement": "S01", "number": "1", "status": "draft", "on": "2015-01-05"}],
     "exchange_rates": [{"currency": "NAD", "month": "2014-05-01", "rate": "15"}],
     "texts": [{"key": "final/summary", "text": "All went well."}],
     "expenditures": [

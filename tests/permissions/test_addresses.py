@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
+from pmt.workbench.listimport.services import bring
 from pmt.workbench.merging.services import merge_records
 from tests import factories
 
@@ -22,6 +23,7 @@ STAFF = LEADERS | {Role.OFFICER, Role.FINANCE}
 OBSERVERS = frozenset({Role.OBSERVER})
 INSIDERS = EVERYONE - OBSERVERS
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,34 @@ ACCOUNT_PAGES = {
     "mfa_view_recovery_codes": Address(answer=404),
     "mfa_generate_recovery_codes": Address(answer=302),
     "mfa_download_recovery_codes": Address(answer=404),
+    "mfa_list_webauthn": Address(),
+    "mfa_add_webauthn": Address(answer=302),
+    "mfa_reauthenticate_webauthn": Address(answer=302),
+    "mfa_login_webauthn": Address(answer=302, public=True),
+    "mfa_remove_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "mfa_edit_webauthn": Address(answer=302, arguments=lambda cast: [0]),
+    "usersessions_list": Address(),
+    "accounts:invitation": Address(NOBODY, arguments=lambda cast: ["no-such-key"], refused=410, public=True),
+    "accounts:second_factor": Address(),
+    "accounts:second_factor_roles": Address(ADMINISTRATORS),
+    "accounts:lockouts": Address(ADMINISTRATORS),
+    "accounts:why": Address(ADMINISTRATORS),
+    "accounts:user_list": Address(ADMINISTRATORS),
+    "accounts:user_detail": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_history": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_add": Address(ADMINISTRATORS),
+    "accounts:user_edit": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_revert": Address(NOBODY, arguments=lambda cast: [cast["person"].pk, 1], method="post"),
+    "accounts:user_close": Address(ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk]),
+    "accounts:user_open": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_invite": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
+    "accounts:user_sign_out": Address(
+        ADMINISTRATORS, arguments=lambda cast: [cast["person"].pk], answer=302, method="post"
+    ),
 }
 
 HISTORIES = {
@@ -90,6 +120,8 @@ HISTORIES = {
         "contacts:institution_history": of("institution"),
         "contacts:focal_point_history": lambda cast: [cast["focal_point"].contact.code],
         "finance:expenditure_history": of("expenditure"),
+        "finance:budget_line_history": of("budget_line"),
+        "finance:statement_history": lambda cast: [cast["statement"].period.number],
     }.items()
 } | {"documents:document_history": Address(STAFF, arguments=of("document"))}
 
@@ -218,6 +250,9 @@ MATRIX = (
         "experts:expert_proposal_delete": Address(STAFF, arguments=key_of("proposal")),
         "contacts:contact_vcard": Address(arguments=of("contact")),
         "contacts:contact_vcards": Address(),
+        "contacts:contact_import": Address(STAFF, refused=403),
+        "contacts:institution_import": Address(STAFF, refused=403),
+        "workbench:list_import": Address(STAFF, arguments=key_of("list_import")),
         "contacts:contact_doubles": Address(STAFF, refused=403),
         "contacts:contact_typed": Address(),
         "contacts:contact_merge": Address(STAFF, arguments=of("contact"), refused=403),
@@ -248,6 +283,21 @@ MATRIX = (
         "documents:version_file": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "documents:version_preview": Address(NOBODY, arguments=lambda cast: [cast["document"].code, 9]),
         "workbench:work": Address(),
+        "mail:choices": Address(),
+        "mail:mail_list": Address(),
+        # Nobody's of those who ask for it: seen by who sees everybody's.
+        "mail:mail_detail": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:mail_history": Address(LEADERS, arguments=lambda cast: [cast["mail"].code]),
+        "mail:act": Address(LEADERS, arguments=lambda cast: [cast["mail"].code, "hold"], answer=302, method="post"),
+        "following:following": Address(EVERYONE - {Role.OBSERVER}),
+        "following:seen": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:habit": Address(EVERYONE - {Role.OBSERVER}, answer=302, method="post"),
+        "following:choose": Address(
+            EVERYONE - {Role.OBSERVER},
+            arguments=lambda cast: ["actions.action", cast["action"].code],
+            answer=302,
+            method="post",
+        ),
         "comments:comments": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         "comments:people": Address(STAFF, arguments=lambda cast: ["actions.action", cast["action"].code]),
         # One's own alone; there is no such comment.
@@ -267,6 +317,31 @@ MATRIX = (
         "finance:expenditure_revert": Address(
             NOBODY, arguments=lambda cast: [cast["expenditure"].code, 1], refused=404, method="post"
         ),
+        "finance:sheet_import": Address(BOOKKEEPERS, refused=403),
+        "finance:booked_sheet": Address(BOOKKEEPERS, arguments=key_of("sheet")),
+        "finance:budget_line_list": Address(),
+        "finance:budget_line_detail": Address(arguments=of("budget_line")),
+        "finance:budget_line_add": Address(BOOKKEEPERS, refused=403),
+        "finance:budget_line_edit": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_delete": Address(BOOKKEEPERS, arguments=of("budget_line"), refused=403),
+        "finance:budget_line_revert": Address(
+            NOBODY, arguments=lambda cast: [cast["budget_line"].code, 1], refused=404, method="post"
+        ),
+        "finance:budget_change": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_add": Address(BOOKKEEPERS, refused=403),
+        "finance:action_budget_edit": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:action_budget_delete": Address(BOOKKEEPERS, arguments=key_of("action_budget"), refused=403),
+        "finance:statement_list": Address(),
+        "finance:statement_span": Address(),
+        "finance:statement_detail": Address(arguments=lambda cast: [cast["statement"].period.number]),
+        "finance:statement_prepare": Address(
+            BOOKKEEPERS,
+            arguments=lambda cast: [cast["statement"].period.number],
+            answer=302,
+            refused=403,
+            method="post",
+        ),
+        "reporting:statement_pdf": Address(answer=400, method="post"),  # of no days
         "finance:exchange_rate_list": Address(BOOKKEEPERS),
         "finance:exchange_rate_add": Address(BOOKKEEPERS),
         "finance:exchange_rate_edit": Address(BOOKKEEPERS, arguments=key_of("exchange_rate")),
@@ -301,6 +376,18 @@ MATRIX = (
         "reporting:report_text": Address(arguments=lambda cast: ["final", "summary"]),
         "reporting:records": Address(arguments=lambda cast: ["requests_by_country_and_status"]),
     }
+    | {
+        f"finance:statement_{verb}": Address(
+            allowed, arguments=lambda cast: [cast["statement"].period.number], refused=403
+        )
+        for verb, allowed in {
+            "submit": BOOKKEEPERS,
+            "withdraw": BOOKKEEPERS,
+            "accept": DECIDERS,
+            "return": DECIDERS,
+            "reopen": DECIDERS,
+        }.items()
+    }
 )
 
 
@@ -310,6 +397,7 @@ def everybody_on_stage() -> dict[str, Any]:
     mobilisation = factories.MobilisationFactory()
     mission = mobilisation.mission
     return {
+        "person": factories.UserFactory(finance=True),
         "request": mission.action.request,
         "action": mission.action,
         "mission": mission,
@@ -325,6 +413,13 @@ def everybody_on_stage() -> dict[str, Any]:
         "recipient": factories.CallRecipientFactory(),
         "proposal": factories.ExpertProposalFactory(),
         "expenditure": factories.ExpenditureFactory(),
+        "list_import": bring(
+            kind="contacts.contact",
+            name="A list that waits",
+            cells=[["Name", "E-mail"], ["Horvat", "horvat@example.org"]],
+            by=factories.UserFactory(officer=True),
+        ),
+        "sheet": factories.BookedSheetFactory(),
         "merge": merge_records(
             winner=factories.ContactFactory(),
             loser=factories.ContactFactory(),
@@ -332,8 +427,12 @@ def everybody_on_stage() -> dict[str, Any]:
         ),
         "document": factories.DocumentFactory(record=mobilisation.expert, readers="staff"),
         "exchange_rate": factories.ExchangeRateFactory(),
+        "budget_line": factories.BudgetLineFactory(),
+        "action_budget": factories.ActionBudgetFactory(),
+        "statement": factories.StatementFactory(),
         # Nobody's of those who ask for it: seen by who sees everybody's.
         "job": Job.objects.create(kind="report", title="A report"),
+        "mail": factories.MailFactory(),
         "check": Job.objects.create(kind="exchange.check", title="A check that waits"),
     }
 

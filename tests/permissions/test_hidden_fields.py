@@ -87,7 +87,13 @@ def private(db: None) -> dict[str, Any]:
         contact__email="hidden.contact@example.org", contact__phone="+32 123 987", contact__newsletter=True,
         contact__consent_on=date(2015, 6, 7),
     )  # fmt: skip
-    spent = factories.ExpenditureFactory(of_mission=True, payee="Secret Consulting", description="A delicate purchase")
+    spent = factories.ExpenditureFactory(
+        of_mission=True, payee="Secret Consulting", description="A delicate purchase", approval="By word of mouth"
+    )
+    factories.ExpenditureFactory(
+        mission=spent.mission, action=spent.action, budget_line=spent.budget_line, incurred_on=spent.incurred_on,
+        payee=spent.payee, amount=-spent.amount, reverses=spent, reason="A delicate mistake",
+    )  # fmt: skip
     return {
         "expert": [f"/experts/{expert.code}/", "/experts/", "/experts/?download=csv"],
         "contact": [
@@ -107,7 +113,7 @@ def private(db: None) -> dict[str, Any]:
         "secrets": {
             "expert": ["Quarrelled", "Flagged", "hidden.expert", "613", "Day rate"],
             "contact": ["hidden.contact", "+32 123 987", "+32123987", "Newsletter", "7 Jun 2015", "2015-06-07"],
-            "expenditure": ["Secret Consulting", "delicate"],
+            "expenditure": ["Secret Consulting", "delicate purchase", "delicate mistake", "word of mouth"],
         },
     }
 
@@ -125,7 +131,7 @@ READS_NOWHERE = {
     "observer": {
         "expert": ["Quarrelled", "Flagged", "hidden.expert", "613", "Day rate"],
         "contact": ["hidden.contact", "+32 123 987", "+32123987", "Newsletter", "7 Jun 2015", "2015-06-07"],
-        "expenditure": ["Secret Consulting", "delicate"],
+        "expenditure": ["Secret Consulting", "delicate purchase", "delicate mistake", "word of mouth"],
     },
 }
 

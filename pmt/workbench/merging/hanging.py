@@ -84,7 +84,10 @@ def hangs_on(winner: Any, loser: Any, user: Any) -> list[Hanging]:
         both[0] += on_winner
         both[1] += on_loser
         if on_loser and (kind_of(link.model), "view") in rows() and may(user, "view", link.model):
-            named.setdefault(link.model, []).extend(str(each) for each in found.order_by("pk")[:NAMED])
+            seen: Any = link.model._default_manager
+            seen = seen.visible_to(user) if hasattr(seen, "visible_to") else seen.all()
+            shown = found.filter(pk__in=seen.order_by().values("pk")).order_by("pk")[:NAMED]
+            named.setdefault(link.model, []).extend(str(each) for each in shown)
     return [
         Hanging(capfirst(str(model._meta.verbose_name_plural)), both[0], both[1], named.get(model, [])[:NAMED])
         for model, both in counted.items()

@@ -59,6 +59,12 @@ def cents(value: Decimal | None) -> str:
 
 
 @register.filter
+def cents_if_any(value: Decimal | None) -> str:
+    """Write an amount with its two places; nothing for none and for exactly zero, as in printed tables."""
+    return cents(value) if value else ""
+
+
+@register.filter
 def language(code: str) -> str:
     """Write the name of a language for its code; nothing for none."""
     return language_name(code) if code else ""

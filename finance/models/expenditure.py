@@ -1,14 +1,13 @@
-"""Budget lines, what actions may spend, and what was spent."""
-
-from datetime import date
+"""What was spent, against vouchers."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Mission
+from finance.models.budget import BudgetLine
 from finance.querysets import ExpenditureQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
@@ -33,57 +32,49 @@ RETURN NULL;
 """
 
 
-@tracked()
-class BudgetLine(models.Model):
-    """A line of the contract's budget, possibly within another."""
+#: What of a booking a statement that was submitted fixes.
+FIXED = (
+    "budget_line", "action", "mission", "incurred_on", "currency", "amount", "exchange_rate", "amount_converted",
+    "voucher",
+)  # fmt: skip
+_FIXED_COLUMNS = [f"{name}_id" if name in ("budget_line", "action", "mission") else name for name in FIXED]
+#: What a statement says that was submitted stays as it is: nothing is booked into its span or out of it, and
+#: of what lies there only words change. The row of the statement is held, so that a booking and the statement's
+#: submission at the same instant wait for each other.
+_FIXED = """
+FOR fixed IN
+    SELECT p.name FROM finance_statement s JOIN facility_period p ON p.id = s.period_id
+    WHERE s.status <> 'draft'
+      AND ((TG_OP <> 'INSERT' AND OLD.incurred_on BETWEEN p.start_date AND p.end_date)
+           OR NEW.incurred_on BETWEEN p.start_date AND p.end_date)
+    FOR SHARE OF s
+LOOP
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expenditure_of_fixed_period',
+        TABLE = TG_TABLE_NAME,
+        MESSAGE = format('the statement of the %s was submitted: what it says stays as it is', fixed.name);
+END LOOP;
+RETURN NEW;
+"""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within")
+
+class BookedSheet(models.Model):
+    """A sheet of expenditures that were booked in one go."""
+
+    name = models.CharField(_("name"), max_length=200)
+    booked_at = models.DateTimeField(_("booked"), auto_now_add=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("booked by")
     )
-    amount = money(_("amount"))
 
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("budget line")
-        verbose_name_plural = _("budget lines")
-        ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_line_amount_not_negative"),
-            models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=F("id")), name="budget_line_is_not_its_own_parent"
-            ),
-        ]
+        verbose_name = _("sheet of expenditures")
+        verbose_name_plural = _("sheets of expenditures")
+        ordering = ["-booked_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-@tracked()
-class ActionBudget(models.Model):
-    """What an action may spend from a budget line."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="budgets", verbose_name=_("action"))
-    budget_line = models.ForeignKey(
-        BudgetLine, models.PROTECT, related_name="action_budgets", verbose_name=_("budget line")
-    )
-    amount = money(_("amount"))
-
-    objects = VisibleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("action budget")
-        verbose_name_plural = _("action budgets")
-        ordering = ["action", "budget_line"]
-        constraints = [
-            models.UniqueConstraint(fields=["action", "budget_line"], name="action_budget_once"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="action_budget_amount_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action_id} {self.budget_line_id}"
+        return self.name
 
 
 @tracked()
@@ -123,7 +114,14 @@ class Expenditure(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("reverses")
     )
     reason = models.CharField(_("reason of the reversal"), max_length=500, blank=True)
+    #: The sheet that it was booked from, so that all of that can be reversed at once.
+    sheet = models.ForeignKey(
+        BookedSheet, models.PROTECT, null=True, blank=True, editable=False, related_name="expenditures"
+    )
     search = search_key("code", "voucher")
+
+    #: Its one state: what is booked stays booked, and is reversed by another (workflow.py).
+    status = "booked"
 
     objects = ExpenditureQuerySet.as_manager()
 
@@ -151,69 +149,41 @@ class Expenditure(models.Model):
             ),
         ]
         triggers = [
+            # Nothing booked is deleted; it is reversed.
+            pgtrigger.Protect(name="expenditure_is_not_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
-                name=name,
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=operation,
-                condition=condition,
-                declare=[("now_is", "finance_expenditure%ROWTYPE")],
-                func=_OPPOSITE,
-            )
-            for name, operation, condition in (
-                ("reversal_is_opposite", pgtrigger.Insert, pgtrigger.Q(new__reverses__isnull=False)),
-                ("reversed_is_opposite", pgtrigger.Update, pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")),
-            )
+                name="booked_into_fixed_period",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("fixed", "record")],
+                func=_FIXED,
+            ),
+            pgtrigger.Trigger(
+                name="changed_in_fixed_period",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FIXED_COLUMNS)
+                ),
+                declare=[("fixed", "record")],
+                func=_FIXED,
+            ),
+            *(
+                pgtrigger.Trigger(
+                    name=name,
+                    when=pgtrigger.After,
+                    timing=pgtrigger.Deferred,
+                    operation=operation,
+                    condition=condition,
+                    declare=[("now_is", "finance_expenditure%ROWTYPE")],
+                    func=_OPPOSITE,
+                )
+                for name, operation, condition in (
+                    ("reversal_is_opposite", pgtrigger.Insert, pgtrigger.Q(new__reverses__isnull=False)),
+                    ("reversed_is_opposite", pgtrigger.Update, pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")),
+                )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.voucher or self.code
-
-
-@tracked()
-class ExchangeRate(models.Model):
-    """What a currency was worth in a month, by the accounting rate that the contract names (InforEuro).
-
-    `rate` is units of the currency for one of the facility's. It holds for every day of the month.
-    """
-
-    currency = models.CharField(_("currency"), max_length=3)
-    month = models.DateField(_("month"))
-    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
-
-    objects = VisibleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("exchange rate")
-        verbose_name_plural = _("exchange rates")
-        ordering = ["-month", "currency"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["currency", "month"],
-                name="exchange_rate_once",
-                violation_error_message=_("There is a rate of this currency for this month. Change that one."),
-            ),
-            models.CheckConstraint(
-                condition=Q(currency__regex=r"^[A-Z]{3}$"),
-                name="exchange_rate_currency_code",
-                violation_error_message=_("A currency is a code of three capitals, such as USD."),
-            ),
-            models.CheckConstraint(
-                condition=Q(rate__gt=0),
-                name="exchange_rate_above_zero",
-                violation_error_message=_("A rate is above zero: units of the currency for one of the facility's."),
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="exchange_rate_of_a_month",
-                violation_error_message=_("A rate is of a whole month: give its first day."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.currency}, {date_format(self.month, 'F Y')}"
-
-    @staticmethod
-    def month_of(day: date) -> date:
-        """The first day of the month of a day."""
-        return day.replace(day=1)
