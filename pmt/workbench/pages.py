@@ -69,7 +69,7 @@ from django.views.decorators.http import require_safe
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.following import views as following
 from pmt.history import pages as histories
-from pmt.workbench import deleting, editing, recent, registry, saved_views
+from pmt.workbench import coming_from, deleting, editing, recent, registry, saved_views
 from pmt.workbench.downloads import FORMS
 from pmt.workbench.filters import ListFilterSet
 from pmt.workbench.forms import RecordForm
@@ -295,7 +295,10 @@ class Pages:
         }
         if self.summary_template and not is_panel(request):
             context |= self.summary(listing)
-        return vary(render(request, template, context))
+        response = vary(render(request, template, context))
+        if not is_panel(request):
+            coming_from.note_list(self, request, response)
+        return response
 
     def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """One record with what hangs on it; the address of one that became a part of another leads to that."""
@@ -312,6 +315,7 @@ class Pages:
         if hasattr(self.model, "pgh_event_models") and may(user, "view", "history.change"):
             address = f"{self.address_of(record)}history/"
             remote.append({"title": _("Changes"), "address": address, "id": "panel-changes", "place": "side"})
+        found = coming_from.way(self, request, record.pk)
         context = {
             "pages": self,
             "record": record,
@@ -320,14 +324,31 @@ class Pages:
             "merge_address": self.merge_address(record, user),
             "shown": {f.name: f.name not in hidden for f in self.model._meta.get_fields()},
             "following": following.state(user, self.kind, record),
-            "before": self._neighbour(record, user, after=False),
-            "after": self._neighbour(record, user, after=True),
+            "back_to_list": found.address if found else self.list_address,
+            **self._neighbours(record, user, found),
             "remote_main": [each for each in remote if each["place"] == "main"],
             "remote_side": [each for each in remote if each["place"] == "side"],
         }
         response = render(request, self.detail_template, context | self.detail(record, user))
         recent.note(request, response, self.kind, record.pk)
+        coming_from.note_way(self, request, response, found)
         return response
+
+    def _neighbours(self, record: Any, user: Any, found: coming_from.Way | None) -> dict[str, tuple[str, str] | None]:
+        """Return the records before and after: in the list that the person came from, or in the list's own order."""
+        if found is None:
+            return {
+                "before": self._neighbour(record, user, after=False),
+                "after": self._neighbour(record, user, after=True),
+            }
+        keys = self.records(user).filter(pk__in=[found.before, found.after]).values_list("pk", self.key)
+        codes = {pk: str(code) for pk, code in keys}
+        room, name = self.names()
+
+        def named(pk: Any) -> tuple[str, str] | None:
+            return (codes[pk], reverse(f"{room}:{name}_detail", args=[codes[pk]])) if pk in codes else None
+
+        return {"before": named(found.before), "after": named(found.after)}
 
     def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
         """Return key and address of the record before or after this one in the list's own order."""
