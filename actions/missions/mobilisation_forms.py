@@ -110,7 +110,9 @@ class MobilisationForm(RecordForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Where the role is wrong, the rule of one lead a mission cannot be asked; Django fails on its condition."""
-        found: set[str] = super()._get_validation_exclusions()
+        # Known to Django's forms, not to their stubs.
+        exclusions: Any = super()
+        found: set[str] = exclusions._get_validation_exclusions()
         return found | {"mission"} if "role" in found else found
 
     def save(self, commit: bool = True) -> Any:

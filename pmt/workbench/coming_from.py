@@ -54,7 +54,8 @@ def way(pages: Any, request: HttpRequest, key: Any) -> Way | None:
     if not asked or len(asked) > LONGEST:
         return None
     list_request = HttpRequest()
-    list_request.GET = query = QueryDict(asked, mutable=True)
+    query: Any = QueryDict(asked, mutable=True)
+    list_request.GET = query
     list_request.path, list_request.user = pages.list_address, request.user
     listing = Listing(pages, list_request)
     number = query.get("page", "1")

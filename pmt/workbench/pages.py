@@ -96,7 +96,8 @@ class Pages:
     tabs: ClassVar[list[Tab]] = [Tab("all", _("All"))]
     order: ClassVar[tuple[str, ...]]
     sorted_at_first: ClassVar[str] = ""
-    rows_template: ClassVar[str]
+    #: Empty where the room shows its records in a way of its own (`list_view`), such as a tree.
+    rows_template: ClassVar[str] = ""
     detail_template: ClassVar[str] = ""
     list_template: ClassVar[str] = "workbench/list.html"
     summary_template: ClassVar[str] = ""
@@ -254,7 +255,8 @@ class Pages:
         """Return the addresses of list and detail page."""
         pages = cls()
         _room, name = cls.names()
-        registry.listed(pages.slug, pages)
+        if cls.rows_template:
+            registry.listed(pages.slug, pages)
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
         if cls.form is not None:
             found += editing.addresses(pages, name)

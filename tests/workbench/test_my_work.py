@@ -83,9 +83,9 @@ def test_leader_sees_by_when_what_waits_and_by_how_much_it_is_late(client: Clien
     ("role", "sorts"),
     [
         ("officer", {"late-deliverables", "deliverables-to-accept", "missions-without-experts", "requests-undecided",
-                     "requests-held", "experts-to-evaluate"}),
+                     "requests-held", "experts-to-evaluate", "profiles-to-confirm"}),
         ("approver", {"forms-to-approve"}),
-        ("finance", {"missions-unbooked"}),
+        ("finance", {"missions-unbooked", "periods-to-state"}),
         ("observer", set()),
     ],
 )  # fmt: skip
