@@ -98,7 +98,8 @@ def _end(held: Any, until: date, field: str) -> None:
             % {"day": written_day(held.position_since)},
             field,
         )
-    Position.objects.create(
+    # The same may stand there already: said once is enough.
+    Position.objects.get_or_create(
         contact=held,
         institution=held.institution,
         title=held.position,
