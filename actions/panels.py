@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions import waiting, waiting_actions
+from actions.approval import telling
 from actions.models import Action, ApprovalForm, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, days_so_far, kept_for
 from actions.tables import counted
 from experts import erasure
 from pmt.accounts.choices import Role
+from pmt.mail.kinds import mail_kind
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -289,3 +291,5 @@ searchable(
     hint=lambda form: f"{form.country or form.region} · {form.get_status_display()}",
     related=("country", "region"),
 )
+mail_kind(telling.SUBMITTED, label=_("An approval form waits for my decision"), position=30)
+mail_kind(telling.ANSWERED, label=_("An approval form of mine is decided or returned"), position=31)
