@@ -57,7 +57,8 @@ def portfolio(db: None) -> dict[str, Any]:
     unbooked = factories.MissionFactory(
         action=action, start_date=in_days(-60), end_date=in_days(-55), title="Nothing is booked"
     )
-    factories.MobilisationFactory(mission=unbooked)
+    worked = factories.MobilisationFactory(mission=unbooked)
+    factories.ExpertEvaluationFactory(mission=unbooked, expert=worked.expert, source="team")
     return {"late": late, "held": held}
 
 
