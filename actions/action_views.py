@@ -57,6 +57,8 @@ class ActionPages(Pages):
     rows_template = "actions/_action_rows.html"
     detail_template = "actions/action_detail.html"
     form: ClassVar[type[RecordForm] | None] = ActionForm
+    bulk_fields = ("responsible", "areas")
+    bulk_verbs = (ACTION_VERBS, ("begin",))
     history_of = (
         (ActionArea, "action"),
         (Activity, "action"),

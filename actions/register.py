@@ -29,7 +29,7 @@ def kept_for(expert: Expert, on: date) -> list[str]:
     told = {"mission": latest.mission.code, "day": written_day(latest.end_date)}
     if latest.end_date >= on:
         return [_("The expert is on mission %(mission)s until %(day)s.") % told]
-    until = _years_after(latest.end_date, RETENTION)
+    until = years_after(latest.end_date, RETENTION)
     if until >= on:
         told["until"] = written_day(until)
         said = _("What was paid for mission %(mission)s, ended on %(day)s, is kept with its documents until %(until)s.")
@@ -37,7 +37,7 @@ def kept_for(expert: Expert, on: date) -> list[str]:
     return []
 
 
-def _years_after(day: date, years: int) -> date:
+def years_after(day: date, years: int) -> date:
     """Return the same day years later; of 29 February, the 28th where there is none."""
     try:
         return day.replace(year=day.year + years)

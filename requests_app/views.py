@@ -53,7 +53,8 @@ class RequestPages(Pages):
     sorted_at_first = "-code"
     rows_template = "requests/_request_rows.html"
     detail_template = "requests/request_detail.html"
-    bulk_verbs = (REQUEST_VERBS, ("reject",))
+    bulk_fields = ("responsible", "areas")
+    bulk_verbs = (REQUEST_VERBS, ("check", "hold", "reject", "close"))
     form: ClassVar[type[RecordForm] | None] = RequestForm
     history_of = (
         (RequestArea, "request"),

@@ -124,6 +124,8 @@ class RecordForm(forms.ModelForm):
     kept_for_another: ClassVar[tuple[str, ...]] = ()
     #: What the codes of new records begin with, and how many digits follow; empty: the room numbers them itself.
     code_form: ClassVar[tuple[str, int]] = ("", 0)
+    #: Whether a person sees all that the form says of the record; not so where many are changed at once.
+    looked_over = True
 
     why = forms.CharField(
         label=gettext_lazy("Reason for the change"),
