@@ -3,17 +3,21 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions import waiting, waiting_actions
+from actions.approval import telling
+from actions.choices import FORM_OPEN, FormStatus
 from actions.models import Action, ApprovalForm, Deliverable, ExpertEvaluation, Mission, Mobilisation
 from actions.register import FreeFrom, FreeUntil, Mobilised, clear_comments, days_so_far, kept_for
 from actions.tables import counted
 from experts import erasure
 from pmt.accounts.choices import Role
+from pmt.accounts.leaving import open_work
+from pmt.mail.kinds import mail_kind
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
@@ -288,4 +292,15 @@ searchable(
     title=lambda form: form.title,
     hint=lambda form: f"{form.country or form.region} · {form.get_status_display()}",
     related=("country", "region"),
+)
+mail_kind(telling.SUBMITTED, label=_("An approval form waits for my decision"), position=30)
+mail_kind(telling.ANSWERED, label=_("An approval form of mine is decided or returned"), position=31)
+
+# What somebody who leaves hands over.
+open_work(Action, held_by="responsible", records=lambda found: found.open())
+open_work(
+    ApprovalForm,
+    held_by="responsible",
+    # A returned form is done with once its next version is begun.
+    records=lambda found: found.filter(Q(status__in=FORM_OPEN) | Q(status=FormStatus.RETURNED, next=None)),
 )

@@ -93,9 +93,12 @@ class ExpertForm(RecordForm):
             )
 
     def save(self, commit: bool = True) -> Any:
-        """Save the expert and the languages. Who saves the whole profile has looked it over: it counts as confirmed."""
+        """Save the expert and the languages. Who saves the whole profile has looked it over: it counts as confirmed.
+
+        Not so where one field of many profiles is changed at once.
+        """
         today = timezone.localdate()
-        if not self.is_new and self.instance.registered_on <= today:
+        if self.looked_over and not self.is_new and self.instance.registered_on <= today:
             self.instance.confirmed_on = today
         expert = super().save(commit)
         set_languages(expert=expert, spoken=pairs(self.cleaned_data["languages"]))

@@ -37,6 +37,7 @@ class ExpertPages(Pages):
     rows_template = "experts/_expert_rows.html"
     detail_template = "experts/expert_detail.html"
     form = ExpertForm
+    bulk_fields = ("nationality", "employer", "occupation", "employment", "areas")
     deletable = True
     mergeable = True
     history_of = (

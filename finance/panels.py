@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.missions.mobilising import keep_if
 from actions.models import Mission
+from experts import erasure
 from facility.models import Period
 from finance.choices import StatementStatus
+from finance.keeping import kept_after_payment, paid_on_it
 from finance.models import ActionBudget, Expenditure, Statement
 from finance.querysets import unbooked_missions
 from pmt.accounts.choices import Role
@@ -41,6 +44,8 @@ registry.navigation(
     address="finance:exchange_rate_list",
     kind="finance.exchangerate",
 )
+keep_if(paid_on_it)
+erasure.keeps(kept_after_payment)
 registry.panel(
     on="actions.action",
     title=_("Money"),

@@ -45,6 +45,7 @@ class ExpenditurePages(Pages):
     detail_template = "finance/expenditure_detail.html"
     summary_template = "finance/_sums.html"
     form = ExpenditureForm
+    bulk_fields = ("description", "approval")
     form_template = "finance/expenditure_edit.html"
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.numbering import next_code
 from pmt.workbench.picking import PickField
 from pmt.workbench.verbs import Refused
+from requests_app.assigning import tell_responsible
 from requests_app.models import AssistanceRequest
 from requests_app.people import officers
 from requests_app.services import correct_reception, log_request
@@ -43,7 +45,16 @@ class WithResponsible(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["responsible"]
-        field.queryset = officers(also=self.instance.responsible_id)
+        self.responsible_before = self.instance.responsible_id
+        field.queryset = officers(also=self.responsible_before)
+
+    def write(self) -> bool:
+        """Save, and tell who is made responsible by that."""
+        with transaction.atomic():
+            if not super().write():
+                return False
+            tell_responsible(record=self.instance, before=self.responsible_before, by=self.user)
+        return True
 
     def save(self, commit: bool = True) -> Any:
         """Save; somebody with an account takes the place of a name without one."""

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.choices import Role
 from pmt.accounts.leaving import open_work
+from pmt.mail.kinds import mail_kind
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
+from requests_app.assigning import ASSIGNED
 from requests_app.choices import RequestStatus
 from requests_app.models import AssistanceRequest, RequestMove
 
@@ -150,3 +152,4 @@ searchable(
 )
 
 open_work(AssistanceRequest, held_by="responsible", records=lambda found: found.open())
+mail_kind(ASSIGNED, label=_("I am made responsible for a record"), position=20)

@@ -9,15 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.approval.telling import tell_authority, tell_team
 from actions.approval.workflow import WORKFLOW
 from actions.choices import FormSection, FormStatus, WorkStatus
 from actions.models import Action, Activity, ApprovalForm, FormRemark, ProposedActivity
 from actions.services import open_action
 from actions.workflow import OPEN_MISSIONS
 from facility.models import Area
+from pmt.accounts.matrix import kind_of
+from pmt.following.services import follow_by_itself
 from pmt.workbench.moves import record_move
 from pmt.workbench.numbering import next_code
 from pmt.workbench.verbs import Refused, move
+from requests_app.assigning import tell_responsible
 from requests_app.choices import RequestStatus
 from requests_app.models import AssistanceRequest
 from requests_app.services import approve_request
@@ -75,7 +79,9 @@ def redraft_form(*, record: ApprovalForm, by: Any, on: date, why: str = "", seen
 def submit_form(*, record: ApprovalForm, by: Any, on: date, why: str = "", seen: str | None = None) -> Any:
     """Put a form before the contracting authority. Raises Refused."""
     held = WORKFLOW.take("submit", record, by=by, on=on, seen=seen)
-    return move(held, FormStatus.SUBMITTED, on=on, by=by, why=why)
+    done = move(held, FormStatus.SUBMITTED, on=on, by=by, why=why)
+    tell_authority(held, by)
+    return done
 
 
 @transaction.atomic
@@ -98,14 +104,18 @@ def return_form(
     FormRemark.objects.bulk_create(
         [FormRemark(form=held, section=section, text=text) for section, text in said.items() if text]
     )
-    return move(held, FormStatus.RETURNED, on=on, by=by, why=why)
+    done = move(held, FormStatus.RETURNED, on=on, by=by, why=why)
+    tell_team(held, by, why)
+    return done
 
 
 @transaction.atomic
 def refuse_form(*, record: ApprovalForm, by: Any, on: date, why: str, seen: str | None = None) -> Any:
     """Refuse a form; the request stays where it is. Raises Refused."""
     held = WORKFLOW.take("refuse", record, by=by, on=on, seen=seen)
-    return move(held, FormStatus.REFUSED, on=on, by=by, why=why)
+    done = move(held, FormStatus.REFUSED, on=on, by=by, why=why)
+    tell_team(held, by, why)
+    return done
 
 
 @transaction.atomic
@@ -124,7 +134,7 @@ def revise_form(*, record: ApprovalForm, by: Any, why: str = "", seen: str | Non
     for name in (*SHARED, *OWN):
         setattr(following, name, getattr(held, name))
     with pghistory.context(why=why):
-        return prepare_form(
+        prepare_form(
             form=following,
             areas=list(held.areas.all()),
             activities=[
@@ -133,6 +143,8 @@ def revise_form(*, record: ApprovalForm, by: Any, why: str = "", seen: str | Non
             ],
             by=by,
         )
+    _follows(following)
+    return following
 
 
 @transaction.atomic
@@ -144,11 +156,19 @@ def approve_form(*, record: ApprovalForm, by: Any, on: date, why: str = "", seen
     """
     held = WORKFLOW.take("approve", record, by=by, on=on, seen=seen)
     if held.addendum:
-        _apply(held, why=why)
+        _apply(held, by=by, why=why)
     else:
         held.action = _open(held, by=by, on=on, why=why)
         held.save(update_fields=["action"])
-    return move(held, FormStatus.APPROVED, on=on, by=by, why=why)
+    done = move(held, FormStatus.APPROVED, on=on, by=by, why=why)
+    tell_team(held, by, why)
+    return done
+
+
+def _follows(record: ApprovalForm | Action) -> None:
+    """Let who answered for what a record came from, and does for it, follow it."""
+    if record.responsible is not None:
+        follow_by_itself(who=record.responsible, kind=kind_of(record), key=record.pk)
 
 
 def _open(held: ApprovalForm, *, by: Any, on: date, why: str) -> Action:
@@ -161,22 +181,25 @@ def _open(held: ApprovalForm, *, by: Any, on: date, why: str) -> Action:
     for name in SHARED:
         setattr(action, name, getattr(held, name))
     open_action(action=action, areas=list(held.areas.all()), by=by)
+    _follows(action)
     for each in held.activities.all():
         Activity.objects.create(action=action, number=each.number, title=each.title)
     return action
 
 
-def _apply(held: ApprovalForm, *, why: str) -> None:
+def _apply(held: ApprovalForm, *, by: Any, why: str) -> None:
     """Put what an addendum says into its action.
 
     Activities are told apart by their numbers. One that the addendum no longer has is cancelled, unless it
     is completed already; Refused where missions of it have not ended.
     """
     action = Action.objects.select_for_update(no_key=True).get(pk=held.action_id)
+    before = action.responsible_id
     with pghistory.context(why=why or _("Addendum %(code)s") % {"code": held.code}):
         for name in SHARED:
             setattr(action, name, getattr(held, name))
         action.save()
+        tell_responsible(record=action, before=before, by=by)
         action.areas.set(held.areas.all())
         proposed = {each.number: each for each in held.activities.all()}
         for activity in action.activities.select_for_update(no_key=True).order_by("pk"):

@@ -103,7 +103,7 @@ class ApprovalFormPages(Pages):
             "moves": list(record.moves.visible_to(user).select_related("by").order_by(*IN_ORDER)),
             "remarks": list(FormRemark.objects.visible_to(user).filter(form=record)),
             "answered_remarks": (list(FormRemark.objects.visible_to(user).filter(form=answered)) if answered else []),
-            "following": ApprovalForm.objects.visible_to(user).filter(previous=record).first(),
+            "next_version": ApprovalForm.objects.visible_to(user).filter(previous=record).first(),
             "differences": differences(record),
             "total_days": record.activities.aggregate(total=Sum(F("expert_days")))["total"],
             "adds_activity": draft and may(user, "add", ProposedActivity),

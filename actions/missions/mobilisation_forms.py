@@ -12,6 +12,7 @@ from actions.missions.clashes import clashes, refused_for
 from actions.missions.mobilising import Look, look_at, mobilise, rate_of_the_day, second_lead, usual_terms
 from actions.models import Mission, Mobilisation
 from experts.models import Expert
+from experts.services import out_of_use
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.picking import PickField
 from pmt.workbench.verbs import Refused
@@ -101,6 +102,8 @@ class MobilisationForm(RecordForm):
         elif self.is_new:
             if mission.mobilisations.filter(expert=expert).exists():
                 self.add_error("expert", _("%(expert)s is on this mission already.") % {"expert": expert})
+            elif why := out_of_use(expert):
+                self.add_error("expert", why)
             elif found := clashes([expert], mission.start_date, mission.end_date, besides=mission):
                 self.add_error("expert", refused_for(found))
         leading = Mobilisation(pk=self.instance.pk, role=cleaned.get("role", ""))

@@ -22,6 +22,8 @@ from actions.missions.services import lock_experts
 from actions.models import ExpertEvaluation, Mission, Mobilisation
 from experts.choices import Gender, Occupation
 from experts.models import Expert
+from experts.services import out_of_use
+from facility.choices import RateKind
 from facility.models import Facility
 from pmt.accounts.matrix import hidden_fields
 from pmt.workbench.forms import refusal
@@ -46,7 +48,8 @@ def rate_of_the_day(mission: Mission, expert: Expert, terms: str) -> Decimal | N
         rate = expert.rate_on(mission.start_date)
         return expert.day_rate if rate is None else rate
     if terms == Terms.ALLOWANCE:
-        return Facility.objects.values_list("additional_allowance_rate", flat=True).first()
+        facility = Facility.objects.first()
+        return facility.rate_on(RateKind.ALLOWANCE, mission.start_date) if facility else None
     return None
 
 
@@ -54,7 +57,8 @@ def mobilise(*, mobilisation: Mobilisation) -> Mobilisation:
     """Put an expert on a mission.
 
     The mission is locked first, then the expert: of two people who want the same expert on the same
-    days the second sees what the first did. Raises Refused, which says where the expert is.
+    days the second sees what the first did. Raises Refused, which says where the expert is, or why the
+    expert's data are not to be used.
     """
     for attempt in range(1, TRIES + 1):
         try:
@@ -71,8 +75,10 @@ def _put(mobilisation: Mobilisation) -> Mobilisation:
     mission = Mission.objects.select_for_update(no_key=True).get(pk=mobilisation.mission_id)
     if mission.status == WorkStatus.CANCELLED:
         raise Refused(_("The mission is cancelled; reopen it first."))
-    expert = mobilisation.expert
-    lock_experts([expert.pk])
+    lock_experts([mobilisation.expert_id])
+    expert = Expert.objects.get(pk=mobilisation.expert_id)
+    if why := out_of_use(expert):
+        raise Refused(why, "expert")
     team = list(mission.mobilisations.select_related("expert"))
     if any(each.expert_id == expert.pk for each in team):
         raise Refused(_("%(expert)s is on this mission already.") % {"expert": expert}, "expert")
@@ -176,7 +182,8 @@ def look_at(expert: Expert, mission: Mission, user: Any) -> Look:
     hidden = hidden_fields(user, Expert)
     terms = usual_terms(expert)
     experts = [each.expert for each in team]
-    hints = [hint for rule in _RULES if (hint := rule(expert, mission, experts, before["count"]))]
+    hints = [Hint(why, False)] if (why := out_of_use(expert)) else []
+    hints += [hint for rule in _RULES if (hint := rule(expert, mission, experts, before["count"]))]
     if "flagged" not in hidden and expert.flagged:
         hints.append(Hint(_("There is an unresolved flag on this expert."), False))
     return Look(

@@ -48,6 +48,7 @@ class MissionPages(Pages):
     rows_template = "actions/_mission_rows.html"
     detail_template = "actions/mission_detail.html"
     form = MissionForm
+    bulk_fields = ("place", "mode")
     deletable = True
     history_of = ((Mobilisation, "mission"),)
     empty_text = gettext_lazy("Missions are planned on the page of their action.")

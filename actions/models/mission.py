@@ -5,9 +5,9 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Case, Deferrable, F, Func, Q, Value, When
+from django.db.models import Case, Deferrable, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import MissionMode, MobilisationRole, Terms, WorkStatus
@@ -16,7 +16,7 @@ from actions.querysets import MissionQuerySet, MobilisationQuerySet
 from experts.models import Expert
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
-from pmt.workbench.fields import days, money, search_index, search_key
+from pmt.workbench.fields import DateSpan, days, money, search_index, search_key
 from pmt.workbench.moves import Move, agreement_triggers, move_constraints
 
 AGREEMENT: dict[str, Any] = {
@@ -110,13 +110,6 @@ class MissionMove(Move):
 
     def __str__(self) -> str:
         return f"{self.mission_id} {self.number} {self.status}"
-
-
-class DateSpan(Func):
-    """The days of a mission as a range; both ends count."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 @tracked()

@@ -21,6 +21,7 @@ from actions.teams import in_teams
 from facility.models import Country
 from pmt.accounts.matrix import may
 from pmt.workbench.filters import PlainSelect
+from requests_app.people import who_are_responsible
 
 VIEWS = {"month": _("Month"), "year": _("Year")}
 WAYS = {"action": _("By action"), "expert": _("By expert")}
@@ -38,6 +39,9 @@ class CalendarForm(forms.Form):
         empty_label=_("Any country"),
         widget=PlainSelect(attrs={"class": "form-select"}),
     )
+    responsible = forms.ChoiceField(
+        label=_("Responsible"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -50,6 +54,8 @@ class CalendarForm(forms.Form):
         countries: Any = self.fields["country"]
         with_actions = Country.objects.visible_to(user).filter(actions__isnull=False).distinct()
         countries.queryset = with_actions.order_by("sort_name")
+        people: Any = self.fields["responsible"]
+        people.choices = [("", _("Whoever is responsible")), *who_are_responsible(user)]
 
 
 def _window(view: str, day: date) -> Window:
@@ -66,6 +72,8 @@ def _missions(user: Any, asked: dict[str, Any]) -> QuerySet[Any]:
         found = found.exclude(status=WorkStatus.CANCELLED)
     if country := asked.get("country"):
         found = found.filter(action__country=country)
+    if person := asked.get("responsible"):
+        found = found.filter(action__responsible=person)
     return found
 
 
@@ -76,6 +84,8 @@ def _due(user: Any, asked: dict[str, Any], window: Window) -> list[Any]:
     found = found.exclude(mission__status=WorkStatus.CANCELLED).exclude(action=None)
     if country := asked.get("country"):
         found = found.filter(action__country=country)
+    if person := asked.get("responsible"):
+        found = found.filter(action__responsible=person)
     return list(found.select_related("action__country", "action__region").order_by("due_on", "pk"))
 
 
@@ -145,6 +155,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "by": way,
         "on": day.isoformat(),
         "country": asked["country"].code if asked.get("country") else "",
+        "responsible": asked.get("responsible", ""),
         "status": asked.get("status", ""),
     }
 

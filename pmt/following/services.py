@@ -52,10 +52,3 @@ def mark_as_seen(*, who: Any, follow: int | None = None) -> None:
 def choose_habit(*, who: Any, by_itself: bool) -> None:
     """Choose whether to follow by itself what one makes, comments on or answers for."""
     FollowHabit.objects.update_or_create(who=who, defaults={"by_itself": by_itself})
-
-
-@transaction.atomic
-def move_follows(*, kind: str, source: int, target: int) -> None:
-    """Let those who follow a record follow the one that it was merged into, as well."""
-    for each in Follow.objects.filter(kind=kind, key=source, stopped=False).order_by("who_id"):
-        Follow.objects.get_or_create(who_id=each.who_id, kind=kind, key=target, defaults={"seen_at": each.seen_at})

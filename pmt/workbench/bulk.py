@@ -174,6 +174,7 @@ class Change:
         data[SEEN], data["why"] = now.seen_token, why
         data.setlist(name, typed)
         form: RecordForm = self.pages.form(data, user=self.user, instance=record)
+        form.looked_over = False
         if not form.is_valid():
             raise Refused(_said(form))
         value = plain(form.fields[name], form.cleaned_data[name])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from pmt.workbench import bulk, registry
 from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
+from pmt.workbench.formats import written_number
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.tables import Column, ordering, visible
@@ -362,9 +363,11 @@ class Listing:
         each = self.filterset.filters[name]
         if not isinstance(each, Since | Until):
             return each.label
-        last = str(each.field_name).rpartition(LOOKUP_SEP)[2]
-        by_column = next((column.label for column in self.available if column.name == last), None)
-        return by_column or capfirst(str(_field_at(self.pages.model, each.field_name).verbose_name))
+        columns = {column.name: column.label for column in self.available}
+        if by_column := columns.get(str(each.field_name).rpartition(LOOKUP_SEP)[2]):
+            return by_column
+        field = _field_at(self.pages.model, each.field_name)
+        return columns.get(field.name) or capfirst(str(field.verbose_name))
 
     @cached_property
     def addable(self) -> list[Offer]:
@@ -567,9 +570,9 @@ class Listing:
         """Which rows these are, in words."""
         start = (self.page - 1) * self.size
         return _("%(first)s–%(last)s of %(total)s") % {
-            "first": f"{min(start + 1, self.total):,}",
-            "last": f"{min(start + self.size, self.total):,}",
-            "total": f"{self.total:,}",
+            "first": written_number(min(start + 1, self.total)),
+            "last": written_number(min(start + self.size, self.total)),
+            "total": written_number(self.total),
         }
 
     @cached_property
@@ -622,10 +625,12 @@ class Listing:
 
 
 def _field_at(model: type[Model], path: str) -> Any:
-    """Return the field at the end of a path of fields."""
+    """Return the field at the end of a path of fields; what follows it, such as the day of a time, is a part of it."""
     options: Any = model._meta
     found: Any = None
     for part in path.split(LOOKUP_SEP):
+        if found is not None and not found.is_relation:
+            break
         found = options.pk if part == "pk" else options.get_field(part)
         options = found.related_model._meta if found.is_relation else options
     return found

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from actions.approval.services import approve_form
 from actions.models import Action, ApprovalForm, ProposedActivity
+from pmt.following.models import Follow
+from pmt.mail.models import Mail
 from pmt.workbench.verbs import Refused
 from reporting.indicators import Scope, compute
 from tests import factories
@@ -197,3 +199,32 @@ def test_of_two_who_approve_a_form_at_once_one_is_told_and_there_is_one_action()
     )
     assert sorted(isinstance(each, Refused) for each in outcomes) == [False, True], outcomes
     assert Action.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_authority_is_told_what_is_before_it_and_the_team_what_it_said() -> None:
+    leader = signed_in(leader=True)
+    officer = factories.UserFactory(officer=True)
+    deciding, gone = factories.UserFactory(approver=True), factories.UserFactory(approver=True, is_active=False)
+    authority = Client()
+    authority.force_login(deciding)
+    form = factories.ApprovalFormFactory(checked=True, responsible=officer)
+    do(leader, form, "submit")
+    mail = Mail.objects.get()
+    assert (mail.person, mail.kind, mail.about_key) == (deciding, "form-submitted", form.pk)
+    assert f"/approval-forms/{form.code}/" in mail.text
+    assert mail.to != gone.email
+    # An answer taken back is the authority's own, and told nobody: who submitted the form stays who did.
+    do(authority, form, "refuse", why="A mistake")
+    do(authority, form, "resume", why="It was one")
+    do(authority, form, "return", remark_results="Say who is trained")
+    answers = Mail.objects.filter(kind="form-answered").order_by("pk")
+    submitter = form.moves.get(number=form.moves.get(status="returned").number - 3).by
+    assert submitter is not None
+    assert submitter.role == "leader"
+    assert sorted(each.person_id for each in answers) == sorted([submitter.pk, officer.pk] * 2)
+    assert "A mistake" in answers[0].text
+    assert "Say who is trained" in answers[2].text
+    # Who answers for a form follows its next version, too.
+    do(leader, form, "revise")
+    assert Follow.objects.filter(who=officer, key=ApprovalForm.objects.get(previous=form).pk).exists()

@@ -187,3 +187,19 @@ def test_the_calendar_of_a_subscription_asks_the_same_for_many_missions(
         factories.DeliverableFactory(mission=mobilisation.mission, owed=True)
     with django_assert_max_num_queries(12):
         Client().get(address)
+
+
+def test_the_calendar_is_narrowed_to_what_one_person_answers_for_and_stays_so(officer: Client) -> None:
+    person = factories.UserFactory(officer=True)
+    missions = [
+        factories.MissionFactory(action__responsible=each, start_date=date(2015, 3, 4), planned=True)
+        for each in (person, None)
+    ]
+    reports = [factories.DeliverableFactory(mission=each, owed=True, due_on=date(2015, 3, 19)) for each in missions]
+    page = officer.get(f"/calendar/?on=2015-03-12&responsible={person.pk}")
+    assert [each.record for each in page.context["agenda"]] == [missions[0], reports[0]]
+    assert f"responsible={person.pk}" in page.context["after"]
+    assert f'<option value="{person.pk}" selected>' in page.content.decode()
+    # Somebody who answers for nothing here is not a choice, and narrows nothing.
+    stranger = factories.UserFactory(observer=True)
+    assert len(officer.get(f"/calendar/?on=2015-03-12&responsible={stranger.pk}").context["agenda"]) == 4

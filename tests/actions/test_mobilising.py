@@ -116,6 +116,29 @@ def test_what_the_facility_prefers_is_told_in_sentences(officer: Client) -> None
     assert "Knows an area of the action" in text
 
 
+def test_who_is_restricted_or_erased_is_not_mobilised_and_the_form_says_why(officer: Client) -> None:
+    mission = factories.MissionFactory(planned=True, start_date=MARCH)
+    restricted = factories.ExpertFactory(restricted_on=date(2015, 1, 5), restriction_note="Asked for it")
+    erased = factories.ExpertFactory(erased_on=date(2015, 1, 6))
+    for expert, said in ((restricted, "restricted since 5 Jan 2015"), (erased, "erased on 6 Jan 2015")):
+        assert said in checked(officer, mission, expert)
+        answer = officer.post("/mobilisations/add/", typed(officer, mission, expert))
+        assert said in str(answer.context["form"].errors["expert"])
+        # Whoever restricts them while the form is open is heard, too.
+        with pytest.raises(Refused, match=said):
+            mobilise(mobilisation=Mobilisation(mission=mission, expert=expert, role="expert", terms="unpaid"))
+    assert not Mobilisation.objects.exists()
+
+
+def test_the_allowance_is_the_one_in_force_on_the_missions_first_day(officer: Client) -> None:
+    factories.FacilityRateFactory(kind="allowance", from_day=MARCH, amount=Decimal(300))
+    factories.FacilityRateFactory(kind="market", from_day=MARCH, amount=Decimal(900))
+    for start in (MARCH - timedelta(days=1), MARCH):
+        mission = factories.MissionFactory(planned=True, start_date=start)
+        officer.post("/mobilisations/add/", typed(officer, mission, factories.ExpertFactory()))
+    assert list(Mobilisation.objects.order_by("pk").values_list("day_rate", flat=True)) == [Decimal(250), Decimal(300)]
+
+
 def test_who_was_evaluated_or_worked_is_not_withdrawn(officer: Client) -> None:
     planned = factories.MobilisationFactory(mission__status="planned")
     done = factories.MobilisationFactory()

@@ -60,3 +60,26 @@ def test_what_was_returned_waits_to_come_again_and_not_to_be_accepted(officer: C
     record.save()
     assert waiting(officer, "deliverables-to-accept") == []
     assert [address for _label, address in waiting(officer, "deliverables-returned")] == [page]
+
+
+def test_what_an_action_owes_waits_for_who_answers_for_it_and_where_nobody_does_for_all(officer: Client) -> None:
+    today = timezone.localdate()
+    me, other = officer.get("/").context["user"], factories.UserFactory(officer=True)
+    found: dict[str, list[str]] = {}
+    for person in (me, other, None):
+        action = factories.ActionFactory(regional=True, ongoing=True, responsible=person)
+        days: dict[str, Any] = {"action": action, "activity": None}
+        records = {
+            "missions-without-experts": factories.MissionFactory(**days, planned=True, start_date=today),
+            "missions-to-complete": factories.MissionFactory(**days, ongoing=True, start_date=today - timedelta(9)),
+            "late-deliverables": factories.DeliverableFactory(
+                mission=factories.MissionFactory(**days, cancelled=True), action=action, owed=True
+            ),
+        }
+        evaluated = factories.MobilisationFactory(mission=factories.MissionFactory(**days, completed=True))
+        found.setdefault("experts-to-evaluate", []).append(f"mission={evaluated.mission.code}&")
+        for name, record in records.items():
+            found.setdefault(name, []).append(f"/{record.code}/")
+    for name, (mine, others, nobodys) in found.items():
+        addresses = " ".join(address for _label, address in waiting(officer, name))
+        assert [part in addresses for part in (mine, others, nobodys)] == [True, False, True], name

@@ -122,9 +122,9 @@ def test_missions_so_far_are_those_that_the_facility_carried_out(officer: Client
 
 def test_the_page_of_an_expert_tells_areas_languages_and_employer(officer: Client) -> None:
     expert = speaking("fr:B2", "sr", employer=factories.InstitutionFactory(), day_rate=Decimal("612.50"))
-    above = factories.AreaFactory(name="Insurance")
-    expert.area_links.create(area=factories.AreaFactory(name="Pensions", parent=above))
-    expert.area_links.create(area=factories.AreaFactory(name="Assistance"))
+    above = factories.AreaFactory(code="S1", name="Insurance")
+    expert.area_links.create(area=factories.AreaFactory(code="S2", name="Pensions", parent=above))
+    expert.area_links.create(area=factories.AreaFactory(code="S3", name="Assistance"))
     answer = officer.get(f"/experts/{expert.code}/")
     areas = [(str(area), [str(each) for each in below]) for area, below in answer.context["areas"]]
     assert areas == [("Insurance", ["Pensions"]), ("Assistance", [])]

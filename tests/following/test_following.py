@@ -15,6 +15,7 @@ from pmt.following import services
 from pmt.following.changes import changed
 from pmt.following.models import Follow
 from pmt.workbench import searching
+from pmt.workbench.merging.services import merge_records
 from tests import factories
 
 CONTACT = "contacts.contact"
@@ -135,7 +136,7 @@ def test_observers_follow_nothing(client: Client, db: None) -> None:
 def test_followers_follow_a_record_into_a_merge(officer: Any, colleague: Any) -> None:
     loser, winner = factories.ContactFactory(), factories.ContactFactory()
     services.follow(who=officer, kind=CONTACT, key=loser.pk)
-    services.move_follows(kind=CONTACT, source=loser.pk, target=winner.pk)
+    merge_records(winner=winner, loser=loser, by=officer)
     change(winner, colleague, title="Dr")
     assert list(found(officer).values()) == [(1, 0)]
 

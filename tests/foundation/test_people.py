@@ -166,6 +166,27 @@ def test_what_a_leaver_has_open_is_shown_and_handed_over(client: Client) -> None
     assert hand_over(person=leaver, to=heir) == 0
 
 
+def test_actions_and_approval_forms_are_handed_over_while_they_are_open(db: None) -> None:
+    leaver, heir = factories.UserFactory(officer=True), factories.UserFactory(officer=True)
+    answered = factories.ApprovalFormFactory(returned=True, responsible=leaver)
+    open_ones = [
+        factories.ActionFactory(ongoing=True, responsible=leaver),
+        factories.ApprovalFormFactory(checked=True, responsible=leaver),
+        factories.ApprovalFormFactory(returned=True, responsible=leaver),
+        factories.ApprovalFormFactory(previous=answered, version=2, request=answered.request, responsible=leaver),
+    ]
+    done = [
+        answered,
+        factories.ActionFactory(completed=True, responsible=leaver),
+        factories.ApprovalFormFactory(refused=True, responsible=leaver),
+    ]
+    assert hand_over(person=leaver, to=heir) == len(open_ones)
+    for record in (*open_ones, *done):
+        record.refresh_from_db()
+    assert {each.responsible for each in open_ones} == {heir}
+    assert {each.responsible for each in done} == {leaver}
+
+
 def test_a_role_that_must_have_a_second_factor_is_led_to_add_one(client: Client, administrator: Any) -> None:
     cache.clear()
     finance, officer = factories.UserFactory(finance=True), factories.UserFactory(officer=True)

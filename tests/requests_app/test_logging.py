@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from contacts.models import Institution
 from pmt.accounts.models import User
+from pmt.following.models import Follow
+from pmt.mail.models import Mail
 from requests_app.models import AssistanceRequest
 from tests import factories
 from tests.rules import taken
@@ -115,6 +117,24 @@ def test_a_request_is_assigned_and_stands_among_mine_until_it_is_decided(browser
     assert set(found) == {record, decided}
     text = browser.get("/requests/").content.decode()
     assert str(officer) in text
+
+
+def test_who_is_made_responsible_by_another_is_told_once_and_follows_it(browser: Client, officer: User) -> None:
+    colleague = factories.UserFactory(officer=True)
+    record = factories.RequestFactory(checking=True)
+    address = f"/requests/{record.code}/assign/"
+    for _again in range(2):
+        browser.post(address, filled(browser, address, responsible=colleague.pk))
+    mail = Mail.objects.get()
+    assert (mail.person, mail.kind, mail.about_key) == (colleague, "assigned", record.pk)
+    assert record.code in mail.subject
+    assert str(officer) in mail.text
+    assert f"/requests/{record.code}/" in mail.text
+    assert Follow.objects.get(key=record.pk).who == colleague
+    # Whoever takes it on themselves knows, and follows it as well.
+    browser.post(address, filled(browser, address, responsible=officer.pk))
+    assert Mail.objects.count() == 1
+    assert set(Follow.objects.filter(key=record.pk).values_list("who", flat=True)) == {colleague.pk, officer.pk}
 
 
 def test_only_who_works_on_requests_can_be_responsible(browser: Client) -> None:

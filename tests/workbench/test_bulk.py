@@ -1,10 +1,11 @@
 """Many records changed at once: chosen, previewed, done together, undone as far as they still are so."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pghistory.models import Context
 
 from contacts.models import Contact
@@ -149,3 +150,80 @@ def test_every_field_that_is_offered_has_a_form(officer: Client, slug: str) -> N
     for name, label in offered:
         page = officer.get(address, {"what": name})
         assert page.context["form"].fields[name].label == label
+
+
+@pytest.mark.parametrize(
+    ("slug", "role", "fields"),
+    [
+        ("requests", "officer", ("responsible", "areas")),
+        ("actions", "officer", ("responsible", "areas")),
+        ("experts", "officer", ("occupation", "employer", "areas")),
+        ("missions", "officer", ("place", "mode")),
+        ("expenditures", "finance", ("description", "approval")),
+    ],
+)
+def test_lists_change_a_field_of_several_records_and_give_it_back(
+    client: Client, db: None, slug: str, role: str, fields: tuple[str, ...]
+) -> None:
+    factories.FacilityFactory()
+    client.force_login(factories.UserFactory(role=role))
+    records = {
+        "requests": lambda: factories.RequestFactory.create_batch(2, formulation=True),
+        "actions": lambda: factories.ActionFactory.create_batch(2, ongoing=True),
+        "experts": lambda: factories.ExpertFactory.create_batch(2, occupation="public"),
+        "missions": lambda: factories.MissionFactory.create_batch(2, planned=True, mode="on_site"),
+        "expenditures": lambda: factories.ExpenditureFactory.create_batch(2),
+    }[slug]()
+    values: dict[str, Any] = {
+        "responsible": factories.UserFactory(officer=True).pk,
+        "areas": [factories.AreaFactory().pk],
+        "occupation": "private",
+        "employer": factories.InstitutionFactory().code,
+        "mode": "remote",
+    }
+
+    def now(field: str) -> list[Any]:
+        fresh = [type(each).objects.get(pk=each.pk) for each in records]
+        if field == "areas":
+            return [sorted(each.areas.values_list("pk", flat=True)) for each in fresh]
+        return [getattr(each, field) for each in fresh]
+
+    for field in fields:
+        before = now(field)
+        address = chosen(client, *records, slug=slug)
+        sent = {"what": field, field: values.get(field, "Of many at once"), "why": "The same for all"}
+        assert client.post(address, sent).context["outcome"]["changed_count"] == 2
+        assert now(field) == before
+        client.post(address, sent | {"confirm": "1"})
+        first, second = now(field)
+        assert first == second
+        assert first not in before
+        client.post(address, {"undo": "1"})
+        assert now(field) == before
+
+
+def test_a_profile_of_which_one_field_is_changed_with_many_does_not_count_as_confirmed(officer: Client) -> None:
+    factories.FacilityFactory()
+    expert = factories.ExpertFactory(occupation="public", confirmed_on=None)
+    sent = {"what": "occupation", "occupation": "private"}
+    officer.post(chosen(officer, expert, slug="experts"), sent | {"confirm": "1"})
+    expert.refresh_from_db()
+    assert (expert.occupation, expert.confirmed_on) == ("private", None)
+
+
+def test_requests_are_held_and_actions_begun_together_each_by_its_own_rules(officer: Client) -> None:
+    factories.FacilityFactory()
+    requests = [factories.RequestFactory(checking=True), factories.RequestFactory(rejected=True)]
+    actions = [factories.ActionFactory(approved=True), factories.ActionFactory(completed=True)]
+    until = timezone.localdate() + timedelta(days=30)
+    for slug, records, verb, typed, status in (
+        ("requests", requests, "hold", {"why": "The minister is new", "until": until.isoformat()}, "on_hold"),
+        ("actions", actions, "begin", {}, "ongoing"),
+    ):
+        was = [each.status for each in records]
+        address = chosen(officer, *records, slug=slug)
+        sent = {"what": f"verb-{verb}", "on": timezone.localdate().isoformat(), **typed}
+        officer.post(address, sent | {"confirm": "1"})
+        assert [type(each).objects.get(pk=each.pk).status for each in records] == [status, was[1]]
+        officer.post(address, {"undo": "1"})
+        assert [type(each).objects.get(pk=each.pk).status for each in records] == was

@@ -66,7 +66,7 @@ def test_tabs_count_what_they_would_show(officer: Client) -> None:
     requests_of("One", "Two")
     factories.RequestFactory(code="2015-01", rejected=True)
     listing = officer.get("/requests/?tab=open").context["listing"]
-    assert [(str(tab["label"]), tab["count"]) for tab in listing.tabs][:2] == [("All", 3), ("Open", 2)]
+    assert [(str(tab["label"]), tab["count"]) for tab in listing.tabs][:3] == [("All", 3), ("Mine", 0), ("Open", 2)]
     assert [record.code for record in listing.records] == ["2014-02", "2014-01"]
 
 
@@ -134,14 +134,15 @@ def test_a_part_asked_for_after_the_session_ended_leads_the_whole_page_to_the_si
 
 
 def test_a_list_is_a_panel_where_another_page_asks_for_it(officer: Client) -> None:
-    mission = factories.MobilisationFactory().mission
-    page = officer.get(f"/requests/{mission.action.request.code}/").content.decode()
-    address = f"/actions/?request={mission.action.request.code}"
+    institution = factories.InstitutionFactory()
+    action = factories.ActionFactory(institution=institution)
+    page = officer.get(f"/institutions/{institution.code}/").content.decode()
+    address = f"/actions/?institution={institution.code}"
     assert f'hx-get="{address}"' in page
     assert f'href="{address}"' in page
     part = officer.get(address, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="panel-0").content.decode()
     assert "<html" not in part
-    assert mission.action.title in part
+    assert action.title in part
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(officer: Client) -> None:

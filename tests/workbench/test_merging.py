@@ -14,6 +14,8 @@ from actions.models import Mobilisation
 from contacts.models import Contact, FocalPoint, Institution, OtherAddress, Position
 from exchange.export import export_folder
 from experts.models import Expert, ExpertArea, ExpertLanguage
+from pmt.following.models import Follow
+from pmt.following.services import follow, stop_following
 from pmt.workbench.merging.candidates import pairs
 from pmt.workbench.merging.declaring import kinds, merging_of
 from pmt.workbench.merging.hanging import links
@@ -145,7 +147,9 @@ def test_every_column_that_refers_to_a_kind_is_known_to_its_merge(kind: str) -> 
         for link in found
         if link.generic is None
     }
-    assert {link.model._meta.label for link in found if link.generic} >= {"comments.Comment", "documents.Document"}
+    assert {link.model._meta.label for link in found if link.generic} >= {
+        "comments.Comment", "documents.Document", "following.Follow"
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conrelid::regclass::text, a.attname FROM pg_constraint c"
@@ -305,6 +309,21 @@ def test_comments_and_documents_go_with_their_record_and_come_back(officer: Any)
     for each in (comment, document):
         each.refresh_from_db()
     assert (comment.key, document.record_key) == (goes.pk, goes.pk)
+
+
+def test_who_followed_a_record_follows_what_it_became_a_part_of_unless_they_gave_that_up(officer: Any) -> None:
+    stays, goes = factories.ContactFactory(), factories.ContactFactory()
+    of_one, of_both, gave_up = (factories.UserFactory(officer=True) for _ in range(3))
+    for who in (of_one, of_both, gave_up):
+        follow(who=who, kind="contacts.contact", key=goes.pk)
+    follow(who=of_both, kind="contacts.contact", key=stays.pk)
+    stop_following(who=gave_up, kind="contacts.contact", key=stays.pk)
+    before = set(Follow.objects.values_list("who", "key", "stopped"))
+    merge = merge_records(winner=stays, loser=goes, by=officer)
+    after = {(of_one.pk, stays.pk, False), (of_both.pk, stays.pk, False), (gave_up.pk, stays.pk, True)}
+    assert set(Follow.objects.values_list("who", "key", "stopped")) == after
+    undo_merge(merge=merge, by=officer)
+    assert set(Follow.objects.values_list("who", "key", "stopped")) == before
 
 
 # --- Undone ---------------------------------------------------------------------------------------------

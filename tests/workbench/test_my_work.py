@@ -57,8 +57,8 @@ def portfolio(db: None) -> dict[str, Any]:
     unbooked = factories.MissionFactory(
         action=action, start_date=in_days(-60), end_date=in_days(-55), title="Nothing is booked"
     )
-    factories.MobilisationFactory(mission=unbooked)
-    return {"late": late, "held": held}
+    unjudged = factories.MobilisationFactory(mission=unbooked)
+    return {"late": late, "held": held, "unjudged": f"{unjudged.expert}, {unbooked.code}"}
 
 
 def _hold(record: Any, *, until: date) -> None:
@@ -68,7 +68,7 @@ def _hold(record: Any, *, until: date) -> None:
 def test_leader_sees_by_when_what_waits_and_by_how_much_it_is_late(client: Client, portfolio: dict[str, Any]) -> None:
     answer = signed_in(client, "leader").get("/work/")
     found = waiting(answer)
-    assert found["Late"] == ["Owed for three days", str(portfolio["held"])]
+    assert found["Late"] == [portfolio["unjudged"], "Owed for three days", str(portfolio["held"])]
     assert [label.split(" ", 1)[1] for label in found["This week"]] == ["Begins without anybody"]
     assert any("Waits for a decision" in label for label in found["Without a day"])
     assert "To be read" in found["Without a day"]
