@@ -6,7 +6,6 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -33,6 +32,7 @@ from actions.verbs import ACTION_VERBS, ACTIVITY_VERBS
 from actions.workflow import DELIVERABLES_ACCEPTED, MISSIONS_ENDED, OF_ACTIVITIES
 from pmt.accounts.matrix import may
 from pmt.workbench.editing import add, edit
+from pmt.workbench.formats import written_day
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
@@ -158,7 +158,7 @@ def _stages(record: Action, missions: list[Any]) -> list[dict[str, Any]]:
 
 
 def _stage(label: str, day: Any, state: str) -> dict[str, Any]:
-    return {"label": label, "note": date_format(day, "j M Y") if day else "", "state": state}
+    return {"label": label, "note": written_day(day) if day else "", "state": state}
 
 
 def _by_activity(activities: list[Any], missions: list[Any], user: Any) -> list[dict[str, Any]]:

@@ -1,15 +1,15 @@
 """When two experts cannot be one: nobody is on one mission twice, or at two places on one day."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Mobilisation
 from experts.models import Expert
+from pmt.workbench.formats import written_day
 from pmt.workbench.merging.declaring import merge_condition
 
 
 def _span(mobilisation: Mobilisation) -> str:
-    days = f"{date_format(mobilisation.start_date, 'j M Y')} – {date_format(mobilisation.end_date, 'j M Y')}"
+    days = f"{written_day(mobilisation.start_date)} – {written_day(mobilisation.end_date)}"
     return f"{mobilisation.mission.code} ({days})"
 
 

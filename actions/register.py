@@ -8,12 +8,12 @@ import django_filters
 from django import forms
 from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import ExpertEvaluation, Mission, Mobilisation
 from experts.models import Availability, Expert
+from pmt.workbench.formats import written_day
 
 #: Years for which contracts and vouchers are kept after a mission (seven after the last payment, by the contract).
 RETENTION = 7
@@ -26,12 +26,12 @@ def kept_for(expert: Expert, on: date) -> list[str]:
     )
     if latest is None:
         return []
-    told = {"mission": latest.mission.code, "day": date_format(latest.end_date, "j M Y")}
+    told = {"mission": latest.mission.code, "day": written_day(latest.end_date)}
     if latest.end_date >= on:
         return [_("The expert is on mission %(mission)s until %(day)s.") % told]
     until = years_after(latest.end_date, RETENTION)
     if until >= on:
-        told["until"] = date_format(until, "j M Y")
+        told["until"] = written_day(until)
         said = _("What was paid for mission %(mission)s, ended on %(day)s, is kept with its documents until %(until)s.")
         return [said % told]
     return []

@@ -6,13 +6,13 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.choices import NOT_CARRIED_OUT, ActionStatus
 from actions.models import Action, Activity, ClosureWaiver
 from actions.workflow import OF_ACTIVITIES, WORKFLOW
 from facility.models import Area
+from pmt.workbench.formats import written_day
 from pmt.workbench.moves import record_move
 from pmt.workbench.verbs import Refused, move
 from requests_app.choices import RequestStatus
@@ -36,7 +36,7 @@ def open_action(*, action: Action, areas: Collection[Area] = (), by: Any) -> Act
         if asked.decided_on > action.approved_on:
             raise Refused(
                 _("The request was approved on %(day)s. Choose that day or a later one.")
-                % {"day": date_format(asked.decided_on, "j M Y")},
+                % {"day": written_day(asked.decided_on)},
                 "approved_on",
             )
         if Action.objects.filter(request=asked).exists():
@@ -57,7 +57,7 @@ def correct_approval(*, record: Action, on: date) -> None:
     if later and later[0].on_date is not None and later[0].on_date < on:
         raise Refused(
             _("“%(status)s” is of %(day)s. Choose that day or one before it.")
-            % {"status": later[0].get_status_display(), "day": date_format(later[0].on_date, "j M Y")},
+            % {"status": later[0].get_status_display(), "day": written_day(later[0].on_date)},
             "approved_on",
         )
     if first.status == ActionStatus.APPROVED and first.on_date is not None:
@@ -111,7 +111,7 @@ def _after_last_mission(held: Action, on: date) -> None:
     if last is not None and on < last.end_date:
         raise Refused(
             _("Mission %(code)s lasted until %(day)s. Choose that day or a later one.")
-            % {"code": last.code, "day": date_format(last.end_date, "j M Y")},
+            % {"code": last.code, "day": written_day(last.end_date)},
             "on",
         )
 

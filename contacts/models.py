@@ -200,6 +200,12 @@ class Position(models.Model):
                 name="position_says_what_or_where",
                 violation_error_message=_("Say what the person was, or at which institution."),
             ),
+            models.UniqueConstraint(
+                fields=["contact", "institution", "title", "since", "until"],
+                nulls_distinct=False,
+                name="position_once",
+                violation_error_message=_("The contact has this position already."),
+            ),
         ]
 
     def __str__(self) -> str:

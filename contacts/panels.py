@@ -1,11 +1,11 @@
 """What contacts show outside their own lists."""
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, FocalPoint, FocalPointCall, Institution
 from pmt.workbench import registry
+from pmt.workbench.formats import written_day
 from pmt.workbench.picking import pickable
 from pmt.workbench.searching import searchable
 
@@ -50,7 +50,7 @@ registry.panel(
 )
 
 pickable(Contact, hint=lambda contact: contact.institution, related=("institution",))
-pickable(FocalPointCall, hint=lambda call: date_format(call.sent_on, "j M Y"), order=("search", "pk"))
+pickable(FocalPointCall, hint=lambda call: written_day(call.sent_on), order=("search", "pk"))
 pickable(Institution, hint=lambda institution: institution.country, related=("country",))
 
 searchable(

@@ -16,11 +16,11 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.choices import AddressKind
 from contacts.models import Contact, Institution, OtherAddress, Position
+from pmt.workbench.formats import written_day
 
 #: The column of a contact that holds the address of a kind to use first.
 FIRST_ADDRESS = {AddressKind.EMAIL: "email", AddressKind.PHONE: "phone", AddressKind.POST: "postal_address"}
@@ -95,10 +95,11 @@ def _end(held: Any, until: date, field: str) -> None:
     if held.position_since is not None and until < held.position_since:
         raise NotPossible(
             _("The present position began on %(day)s only. Choose a later day, or correct it by editing the contact.")
-            % {"day": date_format(held.position_since, "j M Y")},
+            % {"day": written_day(held.position_since)},
             field,
         )
-    Position.objects.create(
+    # The same may stand there already: said once is enough.
+    Position.objects.get_or_create(
         contact=held,
         institution=held.institution,
         title=held.position,

@@ -15,6 +15,9 @@ from exchange.kinds import Kind
 
 Words = str | Promise
 
+#: The order of records that are told apart by a code.
+BY_CODE = 't.code COLLATE "C"'
+
 
 @dataclass(frozen=True)
 class Column:
@@ -95,6 +98,12 @@ class File:
     def by_name(self) -> dict[str, Column]:
         """Its columns."""
         return {column.name: column for column in self.columns}
+
+    @property
+    def borrowed_key(self) -> Column | None:
+        """The column that is its key, where that is another record's key: a focal point has its contact's."""
+        first = self.by_name[self.key[0]]
+        return first if len(self.key) == 1 and first.refers else None
 
     def kept_in(self, column: Column) -> str:
         """Return the table's column that a column of the file is kept in."""

@@ -20,12 +20,19 @@ def select(file: File) -> str:
             joins.append(
                 f'LEFT JOIN {BY_NAME[column.to].table} "{column.name}" ON "{column.name}".id = t.{file.kept_in(column)}'
             )
+            if (key := BY_NAME[column.to].borrowed_key) is not None:
+                joins.append(
+                    f'LEFT JOIN {BY_NAME[key.to].table} "{column.name}_key"'
+                    f' ON "{column.name}_key".id = "{column.name}".{BY_NAME[column.to].kept_in(key)}'
+                )
         elif column.kind is kinds.PERSON:
             joins.append(f'LEFT JOIN accounts_user "{column.name}" ON "{column.name}".id = t.{column.name}_id')
     return f"SELECT {', '.join(cells)} FROM {file.table} t {' '.join(joins)} ORDER BY {file.order}"
 
 
 def _cell(file: File, column: Column) -> str:
+    if column.refers and BY_NAME[column.to].borrowed_key is not None:
+        return f'"{column.name}_key".code'
     if column.refers:
         # Periods and addenda have numbers for keys, and activities one within their action.
         number = column.to == "activities" or BY_NAME[column.to].by_name[BY_NAME[column.to].key[0]].kind is kinds.WHOLE

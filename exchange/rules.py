@@ -118,12 +118,34 @@ ERRORS: tuple[Rule, ...] = (
     _one(
         "contacts",
         "newsletter",
-        """x.newsletter AND k.consent_withdrawn_on IS NOT NULL
-           AND (x.consent_on IS NULL OR x.consent_on <= k.consent_withdrawn_on)""",
+        """x.newsletter AND x.consent_withdrawn_on IS NOT NULL
+           AND (x.consent_on IS NULL OR x.consent_on <= x.consent_withdrawn_on)""",
         _("The person withdrew consent on %(withdrawn)s: the newsletter is no longer sent."),
         _("Take the newsletter away, or give in consent_on the later day on which they agreed again."),
-        extra=", k.consent_withdrawn_on AS withdrawn",
-        tables="JOIN contacts_contact k ON k.id = x.id",
+        extra=", x.consent_withdrawn_on AS withdrawn",
+    ),
+    _span("contact_positions", "since", "until"),
+    _one(
+        "contact_positions",
+        "title",
+        "x.title = '' AND x.institution_id IS NULL",
+        _("neither says what the person was, nor where."),
+        _("Fill in one of the two."),
+    ),
+    _one(
+        "calls",
+        "answer_by",
+        "x.answer_by < x.sent_on",
+        _("is before %(sent)s, on which the call was sent."),
+        _CORRECT,
+        extra=", x.sent_on AS sent",
+    ),
+    _one(
+        "call_recipients",
+        "answered_on",
+        "x.answered_on IS NULL AND (x.answered_by <> '' OR x.note <> '')",
+        _("There is an answer, and the day on which it came is missing."),
+        _("Fill it in."),
     ),
     _cycle("areas", "parent", _("makes the area a part of itself."), _("Correct it.")),
     _cycle("budget_lines", "parent", _("makes the line a part of itself."), _("Correct it.")),

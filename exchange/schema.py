@@ -14,9 +14,11 @@ from actions.choices import (
     Terms,
     WorkStatus,
 )
-from contacts.choices import InstitutionKind
 from exchange import kinds
+from exchange.declarations.contacts import CONTACTS
+from exchange.declarations.experts import EXPERTS
 from exchange.declaring import (
+    BY_CODE,
     Column,
     File,
     activity_column,
@@ -36,13 +38,10 @@ from exchange.declaring import (
     text_column,
     yes_column,
 )
-from experts.choices import AvailabilityKind, Employment, Gender, Occupation
 from facility.choices import PeriodKind, RateKind
 from finance.choices import StatementStatus
 from reporting.choices import NarrativeSection
 from requests_app.choices import CriterionKind, OpinionSource, RequestStatus
-
-_BY_CODE = 't.code COLLATE "C"'
 
 FILES: tuple[File, ...] = (
     File(
@@ -74,7 +73,7 @@ FILES: tuple[File, ...] = (
         ),
         _("One row: the contract as first signed; addenda carry the new value of what they changed."),
         constants={'"only"': "true"},
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "facility_rates",
@@ -129,7 +128,7 @@ FILES: tuple[File, ...] = (
             Column("position", kinds.WHOLE, _("Place on pages."), default="0"),
         ),
         _("The facility's own groups of countries."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "countries",
@@ -145,7 +144,7 @@ FILES: tuple[File, ...] = (
             date_column("eu_member_until", _("Last day as a member of the Union.")),
         ),
         _("Countries by the facility's own names."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "areas",
@@ -157,137 +156,10 @@ FILES: tuple[File, ...] = (
             ref_column("parent", "areas", _("The area that it is part of.")),
         ),
         _("Areas of assistance."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
-    File(
-        "institutions",
-        "contacts.Institution",
-        ("id",),
-        (
-            id_column(_("Key of the institution.")),
-            text_column("name", _("Name."), 300, required=True),
-            text_column("acronym", _("Acronym."), 50),
-            ref_column("country", "countries", _("Where it is.")),
-            code_column("kind", InstitutionKind, _("What it is to the facility."), default="other"),
-            long_column("description", _("A few words on it.")),
-        ),
-        _("Ministries, agencies, delegations, members of the consortium and others."),
-        order=_BY_CODE,
-    ),
-    File(
-        "contacts",
-        "contacts.Contact",
-        ("id",),
-        (
-            id_column(_("Key of the contact.")),
-            text_column("title", _("Form of address."), 30),
-            text_column("given_name", _("Given name."), 100),
-            text_column("family_name", _("Family name."), 100, required=True),
-            Column("email", kinds.EMAIL, _("E-mail address."), most=254),
-            text_column("phone", _("Telephone."), 50),
-            ref_column("institution", "institutions", _("Where the person works.")),
-            text_column("position", _("What the person does there."), 200),
-            ref_column("nationality", "countries", _("Nationality.")),
-            Column("languages", kinds.LANGUAGES, _("Languages to write in."), most=8),
-            yes_column("newsletter", _("Whether the newsletter is sent.")),
-            date_column("consent_on", _("Day of the consent to it.")),
-        ),
-        _("People whom the facility writes to."),
-        order=_BY_CODE,
-    ),
-    File(
-        "focal_points",
-        "contacts.FocalPoint",
-        ("contact",),
-        (
-            ref_column("contact", "contacts", _("The person."), required=True),
-            ref_column("country", "countries", _("The Member State.")),
-            ref_column("institution", "institutions", _("The institution.")),
-            date_column("since", _("First day.")),
-            date_column("until", _("Last day.")),
-        ),
-        _("Contacts through whom a Member State is asked for experts."),
-        order='contact.code COLLATE "C"',
-    ),
-    File(
-        "experts",
-        "experts.Expert",
-        ("id",),
-        (
-            id_column(_("Key of the expert.")),
-            text_column("title", _("Form of address."), 30),
-            text_column("given_name", _("Given name."), 100),
-            text_column("family_name", _("Family name."), 100, required=True),
-            code_column("gender", Gender, _("As the person states it."), required=True),
-            ref_column("nationality", "countries", _("Nationality."), required=True),
-            code_column("occupation", Occupation, _("Public or private expert."), required=True),
-            code_column("employment", Employment, _("The expert's situation.")),
-            ref_column("employer", "institutions", _("Employer.")),
-            Column("email", kinds.EMAIL, _("E-mail address."), most=254),
-            Column("languages", kinds.LANGUAGES_WITH_LEVELS, _("Languages in the expert's order.")),
-            refs_column("areas", "areas", _("Areas of expertise.")),
-            money_column("day_rate", _("Fee a day.")),
-            date_column("registered_on", _("Day of registration."), required=True),
-            yes_column("flagged", _("Whether there is a flag on the expert.")),
-            long_column("flag_note", _("Why.")),
-            own_column(date_column("confirmed_on", _("Day on which the profile was last confirmed."))),
-            own_column(date_column("restricted_on", _("Day since which the data are kept, but not used."))),
-            own_column(long_column("restriction_note", _("Why."))),
-            own_column(date_column("erased_on", _("Day on which the personal data were erased."))),
-        ),
-        _("The register of experts."),
-        order=_BY_CODE,
-    ),
-    File(
-        "expert_day_rates",
-        "experts.DayRate",
-        ("expert", "from_day"),
-        (
-            ref_column("expert", "experts", _("The expert."), required=True),
-            date_column("from_day", _("The day from which the rate holds."), required=True),
-            money_column("rate", _("Fee a day. Empty: none is agreed from that day on.")),
-            text_column("note", _("Note."), 200),
-        ),
-        _("What a day of an expert costs, by the days from which it does. The expert's day rate is the latest."),
-        order='expert.code COLLATE "C", t.from_day',
-        published=False,
-    ),
-    File(
-        "expert_availability",
-        "experts.Availability",
-        ("expert", "since"),
-        (
-            ref_column("expert", "experts", _("The expert."), required=True),
-            date_column("since", _("First day."), required=True),
-            date_column("until", _("Last day. Empty: not known.")),
-            code_column("kind", AvailabilityKind, _("Whether the expert can be asked."), required=True),
-            text_column("note", _("Note."), 200),
-        ),
-        _("When experts can be asked and when not."),
-        order='expert.code COLLATE "C", t.since',
-        published=False,
-    ),
-    File(
-        "expert_flags",
-        "experts.Flag",
-        ("expert", "number"),
-        (
-            ref_column("expert", "experts", _("The expert."), required=True),
-            number_column(_("Counts the flags of an expert from 1."), least=1),
-            long_column("reason", _("Why.")),
-            date_column("raised_on", _("The day on which it was raised. Empty: not known.")),
-            Column("raised_by", kinds.PERSON, _("Who raised it."), most=254),
-            date_column("lapses_on", _("The last day on which it warns.")),
-            long_column("reply", _("What the person replied.")),
-            date_column("replied_on", _("The day of the reply.")),
-            date_column("ended_on", _("The day on which it was lifted or had lapsed. Empty: it stands.")),
-            Column("ended_by", kinds.PERSON, _("Who lifted it."), most=254),
-            long_column("end_note", _("Why it ended.")),
-        ),
-        _("Flags on experts. Whether an expert is flagged, and why, is what the one that stands says."),
-        order='expert.code COLLATE "C", t.number',
-        published=False,
-    ),
+    *CONTACTS,
+    *EXPERTS,
     File(
         "requests",
         "requests.AssistanceRequest",
@@ -330,7 +202,7 @@ FILES: tuple[File, ...] = (
             date_column("until", _("Last such day.")),
         ),
         _("The questions of the check list of requests."),
-        order=_BY_CODE,
+        order=BY_CODE,
         published=False,
     ),
     File(
@@ -463,7 +335,7 @@ FILES: tuple[File, ...] = (
             Column("responsible", kinds.PERSON, _("Who answers for it in the team."), most=254, published=False),
         ),
         _("Action approval forms and addenda, a row for each version."),
-        order=_BY_CODE,
+        order=BY_CODE,
         published=False,
     ),
     File(
@@ -547,7 +419,7 @@ FILES: tuple[File, ...] = (
             long_column("synopsis", _("What was done, in Markdown.")),
         ),
         _("Work of a team of experts between two days, both included."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     moves_file("missions", "actions.MissionMove", WorkStatus),
     File(
@@ -587,7 +459,7 @@ FILES: tuple[File, ...] = (
             own_column(long_column("return_note", _("Why it was returned."))),
         ),
         _("Reports, assessments and materials."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "expert_evaluations",
@@ -636,7 +508,7 @@ FILES: tuple[File, ...] = (
             Column("reason", kinds.LONG_TEXT, _("Why."), required=True),
         ),
         _("Evaluations that are not waited for."),
-        order=_BY_CODE,
+        order=BY_CODE,
         published=False,
     ),
     File(
@@ -650,7 +522,7 @@ FILES: tuple[File, ...] = (
             money_column("amount", _("Amount."), required=True),
         ),
         _("The contract's budget."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "budget_changes",
@@ -774,7 +646,7 @@ FILES: tuple[File, ...] = (
             own_column(text_column("reason", _("Why it was reversed; given with `reverses`, and only then."), 500)),
         ),
         _("What was spent."),
-        order=_BY_CODE,
+        order=BY_CODE,
     ),
     File(
         "statements",
@@ -786,7 +658,7 @@ FILES: tuple[File, ...] = (
             code_column("status", StatementStatus, _("Where it stands; submitted, it is fixed."), required=True),
         ),
         _("Statements of expenditure."),
-        order=_BY_CODE,
+        order=BY_CODE,
         published=False,
     ),
     moves_file("statements", "finance.StatementMove", StatementStatus),

@@ -255,6 +255,12 @@ class Staging:
             key = to.by_name[to.key[0]]
             text = "::text" if key.kind is kinds.WHOLE else ""
             database = f"SELECT t.id FROM {to.table} t WHERE t.{to.kept_in(key)}{text} = {value}"
+            if to.borrowed_key is not None:
+                lender = BY_NAME[key.to]
+                database = (
+                    f"SELECT t.id FROM {to.table} t JOIN {lender.table} k ON k.id = t.{to.kept_in(key)}"
+                    f" WHERE k.code = {value}"
+                )
             staged = f'SELECT min(t.rid) FROM {to.staged} t WHERE t."{key.name}"{text} = {value}'
         if self.has(column.to):
             return f"coalesce(({database}), ({staged}))"
@@ -278,9 +284,12 @@ class Staging:
         same = []
         for name in file.key:
             column = file.by_name[name]
-            same.append(
-                f"t.{file.kept_in(column)} = s.{name}_id" if column.refers else f't.{file.kept_in(column)} = s."{name}"'
+            # A part of the key that may be empty is equal where both are.
+            equals = (
+                "=" if column.required or (column.kind.empty == "" and not column.refers) else "IS NOT DISTINCT FROM"
             )
+            value = f"s.{name}_id" if column.refers else f's."{name}"'
+            same.append(f"t.{file.kept_in(column)} {equals} {value}")
         run(f"UPDATE {file.staged} s SET rid = t.id FROM {file.table} t WHERE {' AND '.join(same)}")
         run(
             f"""UPDATE {file.staged} s SET rid = n.id, is_new = true
@@ -289,7 +298,7 @@ class Staging:
                 WHERE n.line = s.line"""
         )
         keys = ", ".join(f'"{name}"' for name in file.key)
-        text = " || ', ' || ".join(f'"{name}"::text' for name in file.key)
+        text = "concat_ws(', ', {})".format(", ".join(f'"{name}"::text' for name in file.key))
         for row in stream(
             f"""SELECT line, value, first FROM (
                     SELECT line, {text} AS value, min(line) OVER (PARTITION BY {keys}) AS first FROM {file.staged}

@@ -6,12 +6,12 @@ from typing import Any
 import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from experts.erasure import clear_elsewhere, obstacles
 from experts.models import Availability, DayRate, Expert, ExpertLanguage, Flag
 from experts.spoken import Pairs
+from pmt.workbench.formats import written_day
 from pmt.workbench.verbs import Refused
 
 
@@ -33,7 +33,7 @@ def lift_flag(*, record: Flag, by: Any, on: date, why: str) -> Flag:
     """Take a flag away from a day on. Raises Refused when it has ended, or the day is before it or to come."""
     held = Flag.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if held.ended_on is not None:
-        raise Refused(_("This flag has ended already, on %(day)s.") % {"day": date_format(held.ended_on, "j M Y")})
+        raise Refused(_("This flag has ended already, on %(day)s.") % {"day": written_day(held.ended_on)})
     _check_day(on, held.raised_on)
     with pghistory.context(why=why):
         held.ended_on, held.ended_by, held.end_note = on, by, why
@@ -145,12 +145,10 @@ def _usable(record: Expert) -> Expert:
 def out_of_use(expert: Expert) -> str:
     """Say why an expert's data are not to be changed; empty: they can be."""
     if expert.erased_on is not None:
-        return _("The personal data of this expert were erased on %(day)s.") % {
-            "day": date_format(expert.erased_on, "j M Y")
-        }
+        return _("The personal data of this expert were erased on %(day)s.") % {"day": written_day(expert.erased_on)}
     if expert.restricted_on is not None:
         return _("The use of these data has been restricted since %(day)s. Lift the restriction first.") % {
-            "day": date_format(expert.restricted_on, "j M Y")
+            "day": written_day(expert.restricted_on)
         }
     return ""
 
@@ -160,6 +158,4 @@ def _check_day(on: date, first: date | None) -> None:
     if on > timezone.localdate():
         raise Refused(_("This day is still to come. Choose today or the day on which it was done."), "on")
     if first is not None and on < first:
-        raise Refused(
-            _("It began on %(day)s. Choose that day or a later one.") % {"day": date_format(first, "j M Y")}, "on"
-        )
+        raise Refused(_("It began on %(day)s. Choose that day or a later one.") % {"day": written_day(first)}, "on")

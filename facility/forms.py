@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.models import Addendum, Area, Country, Facility, FacilityRate, Period, Region
+from pmt.workbench.formats import written_day
 from pmt.workbench.forms import RecordForm, Section
 
 
@@ -143,8 +143,8 @@ class PeriodForm(RecordForm):
             if other.start_date <= cleaned["end_date"] and cleaned["start_date"] <= other.end_date:
                 told = {
                     "name": other.name,
-                    "first": date_format(other.start_date, "j M Y"),
-                    "last": date_format(other.end_date, "j M Y"),
+                    "first": written_day(other.start_date),
+                    "last": written_day(other.end_date),
                 }
                 said = _(
                     "“%(name)s” has days of these: %(first)s to %(last)s. Choose others, or change that one first."
@@ -220,7 +220,7 @@ def _in_order(form: RecordForm, cleaned: dict[str, Any], first: str, last: str) 
     if since is None or until is None:
         return False
     if until < since:
-        form.add_error(last, _("This day is before %(day)s.") % {"day": date_format(since, "j M Y")})
+        form.add_error(last, _("This day is before %(day)s.") % {"day": written_day(since)})
     return bool(since <= until)
 
 

@@ -25,6 +25,7 @@ from finance.services import change_budget
 from finance.statement import Line, Span, expenditure_report
 from pmt.accounts.matrix import VisibleQuerySet, may
 from pmt.workbench import deleting, editing
+from pmt.workbench.formats import TypedDecimal
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.pages import Pages, is_panel, vary
 from pmt.workbench.picking import PickField
@@ -144,7 +145,7 @@ class BudgetChangeForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("No line: the contract shrinks"),
     )
-    amount = forms.DecimalField(label=gettext_lazy("Amount"), max_digits=14, decimal_places=2)
+    amount = TypedDecimal(label=gettext_lazy("Amount"), max_digits=14, decimal_places=2)
     on = forms.DateField(
         label=gettext_lazy("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

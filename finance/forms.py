@@ -15,6 +15,7 @@ from finance.currencies import currency_choices, facility_currency
 from finance.models import FIXED, BudgetLine, ExchangeRate, Expenditure
 from finance.services import CODE_FORM, converted, fixed_period, next_voucher, rate_on, standings
 from pmt.workbench.filters import PlainSelect
+from pmt.workbench.formats import TypedDecimal, written_day
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.picking import PickField
 from pmt.workbench.templatetags.workbench import cents
@@ -124,7 +125,7 @@ class ExpenditureForm(RecordForm):
                     "The statement of the %(period)s was submitted: nothing more is booked into it. Book it for a day "
                     "after %(day)s, and name the day of the invoice in the description."
                 )
-                % {"period": fixed, "day": date_format(fixed.end_date, "j M Y")},
+                % {"period": fixed, "day": written_day(fixed.end_date)},
             )
 
     def _complete_rate(self, cleaned: dict[str, Any]) -> None:
@@ -182,8 +183,8 @@ class CheckForm(forms.Form):
     record = forms.ModelChoiceField(Expenditure.objects.all(), to_field_name="code", required=False)
     incurred_on = forms.DateField(required=False)
     currency = forms.RegexField(r"^[A-Z]{3}$", required=False)
-    amount = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
-    exchange_rate = forms.DecimalField(max_digits=18, decimal_places=8, min_value=Decimal("0.00000001"), required=False)
+    amount = TypedDecimal(max_digits=14, decimal_places=2, min_value=0, required=False)
+    exchange_rate = TypedDecimal(max_digits=18, decimal_places=8, min_value=Decimal("0.00000001"), required=False)
 
     def __init__(self, data: Any, *, user: Any) -> None:
         super().__init__(data)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Mobilisation
 from actions.register import RETENTION, years_after
 from experts.models import Expert
 from finance.models import Expenditure
+from pmt.workbench.formats import written_day
 from pmt.workbench.marking import folded
 
 
@@ -51,7 +51,7 @@ def kept_after_payment(expert: Expert, on: date) -> list[str]:
         _("The last payment on a mission of theirs (%(mission)s, %(day)s) is kept with its documents until %(until)s.")
         % {
             "mission": last.mission.code if last.mission else "",
-            "day": date_format(last.incurred_on, "j M Y"),
-            "until": date_format(until, "j M Y"),
+            "day": written_day(last.incurred_on),
+            "until": written_day(until),
         }
     ]

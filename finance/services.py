@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action
@@ -16,6 +15,7 @@ from facility.models import Addendum, Period
 from finance.choices import FIXED, StatementStatus
 from finance.models import ActionBudget, BudgetChange, BudgetLine, ExchangeRate, Expenditure, Statement
 from finance.workflow import STATEMENTS
+from pmt.workbench.formats import written_day
 from pmt.workbench.moves import record_move
 from pmt.workbench.numbering import next_code
 from pmt.workbench.verbs import Refused, move
@@ -138,10 +138,10 @@ def reverse_expenditure(*, record: Expenditure, by: Any, on: date, why: str, see
         raise Refused(_("This day is still to come. Choose today or the day on which it was found."), "on")
     if on < held.incurred_on:
         said = _("It was booked for %(day)s. Choose that day or a later one.")
-        raise Refused(said % {"day": date_format(held.incurred_on, "j M Y")}, "on")
+        raise Refused(said % {"day": written_day(held.incurred_on)}, "on")
     if (fixed := fixed_period(on)) is not None:
         said = _("The statement of the %(period)s was submitted. Choose a day after %(day)s.")
-        raise Refused(said % {"period": fixed, "day": date_format(fixed.end_date, "j M Y")}, "on")
+        raise Refused(said % {"period": fixed, "day": written_day(fixed.end_date)}, "on")
     return Expenditure.objects.create(
         code=next_code(Expenditure, *CODE_FORM),
         budget_line_id=held.budget_line_id,

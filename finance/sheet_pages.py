@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from finance.currencies import facility_currency
 from finance.models import BookedSheet, Expenditure
 from finance.sheets import COLUMNS, Checked, Unreadable, book_sheet, check_sheet, reverse_sheet, text_of
 from pmt.accounts.matrix import may
+from pmt.workbench.formats import PUBLISHED, reading, written_moment
 from pmt.workbench.unsent import keeps_unsent, take_back
 from pmt.workbench.verbs import Refused
 
@@ -53,7 +53,8 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
         checked = check_sheet(text, {}, user=request.user, own=own)
     books = request.method == "POST" and "book" in request.POST and given is None and not others
     if books and checked.rows and not checked.problems:
-        name = name or _("Pasted on %(day)s") % {"day": date_format(timezone.localtime(), "j M Y, H:i")}
+        with reading(PUBLISHED):
+            name = name or _("Pasted on %(day)s") % {"day": written_moment(timezone.now())}
         sheet = book_sheet(rows=checked.rows, name=name, by=request.user)
         return HttpResponseRedirect(reverse("finance:booked_sheet", args=[sheet.pk]))
     return render(

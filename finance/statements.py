@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from finance.statement import Span, expenditure_report, vouchers
 from finance.statement_files import as_csv, as_workbook
 from finance.verbs import STATEMENT_VERBS
 from pmt.accounts.matrix import may
+from pmt.workbench.formats import written_day
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages
 
@@ -180,8 +180,7 @@ def _report(request: HttpRequest, span: Span, more: dict[str, Any]) -> HttpRespo
             "currency": currency,
             "download": f"?{query}download=",
             "title": span.name
-            or _("%(since)s to %(until)s")
-            % {"since": date_format(span.start, "j M Y"), "until": date_format(span.end, "j M Y")},
+            or _("%(since)s to %(until)s") % {"since": written_day(span.start), "until": written_day(span.end)},
         }
         | more,
     )

@@ -111,7 +111,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "pgtrigger",
     "pghistory",
     "django_filters",
@@ -135,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pmt.accounts.reading.ReadingMiddleware",
     # Every page is for people who are signed in, unless it says otherwise.
     "pmt.workbench.unsent.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

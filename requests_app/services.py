@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.models import Institution
 from facility.models import Area, Country
+from pmt.workbench.formats import written_day
 from pmt.workbench.moves import record_move
 from pmt.workbench.verbs import Refused, move
 from requests_app.choices import RequestStatus
@@ -79,7 +79,7 @@ def correct_reception(*, record: AssistanceRequest, on: date) -> None:
     if later and later[0].on_date is not None and later[0].on_date < on:
         raise Refused(
             _("“%(status)s” is of %(day)s. Choose that day or one before it.")
-            % {"status": later[0].get_status_display(), "day": date_format(later[0].on_date, "j M Y")},
+            % {"status": later[0].get_status_display(), "day": written_day(later[0].on_date)},
             "received_on",
         )
     if first.status == RequestStatus.RECEIVED and first.on_date is not None:

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from pmt.workbench.editing import edit
+from pmt.workbench.formats import written_day
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
@@ -118,14 +118,14 @@ def _stages(record: Any, moves: list[Any]) -> list[dict[str, Any]]:
     for number, status in enumerate(steps):
         day = record.received_on if status == RequestStatus.RECEIVED else days.get(status)
         state = "passed" if number < reached else "here" if number == reached else "ahead"
-        stages.append({"label": status.label, "note": date_format(day, "j M Y") if day else "", "state": state})
+        stages.append({"label": status.label, "note": written_day(day) if day else "", "state": state})
     if record.status == RequestStatus.ON_HOLD:
         stages[reached]["label"] = RequestStatus.ON_HOLD.label
     ended = record.status in (RequestStatus.REJECTED, RequestStatus.CLOSED)
     stages.append(
         {
             "label": record.get_status_display() if decided else _("Decision"),
-            "note": date_format(record.decided_on, "j M Y") if decided else "",
+            "note": written_day(record.decided_on) if decided else "",
             "state": "ended" if ended else "passed" if decided else "ahead",
         }
     )

@@ -64,7 +64,7 @@ def invite(*, user: User, by: Any, address: str) -> Invitation:
         "by": by,
         "facility": facility.name if facility else "PMT",
         "address": f"{address}{reverse('accounts:invitation', args=[token])}",
-        "until": date_format(timezone.localtime(invitation.expires_at), "j F Y, H:i"),
+        "until": date_format(timezone.localtime(invitation.expires_at, timezone.get_default_timezone()), "j F Y, H:i"),
     }
     subject = _("Your account at %(facility)s") % words
     text = render_to_string("accounts/mail/invitation.txt", words)

@@ -14,6 +14,7 @@ from pmt.accounts.choices import Role
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
 from pmt.workbench.fields import search_key, sort_key
+from pmt.workbench.formats import DayForm, NumberForm
 
 #: Two administrators who close each other's accounts at the same moment wait here for one another.
 NOT_THE_LAST = """
@@ -51,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OBSERVER)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may use the reference-data pages"), default=False)
+    day_form = models.CharField(_("days"), max_length=20, choices=DayForm, default=DayForm.WORDS)
+    number_form = models.CharField(_("numbers"), max_length=20, choices=NumberForm, default=NumberForm.COMMA_POINT)
+    #: By its name in the database of time zones; empty: the facility's.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     sort_name = sort_key("name")
     search = search_key("name", "email")
@@ -67,6 +72,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_whatever_case"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(day_form__in=DayForm.values),
+                name="user_day_form_is_known",
+                violation_error_message=_("Choose one of the ways to write a day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number_form__in=NumberForm.values),
+                name="user_number_form_is_known",
+                violation_error_message=_("Choose one of the ways to write a number."),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -7,14 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.history.timeline import differs, event_before, fields_of, steps
+from pmt.workbench.formats import written_moment
 from pmt.workbench.forms import SEEN
 from pmt.workbench.parts import is_panel, vary
 
@@ -76,9 +75,7 @@ def revert(pages: Any, request: HttpRequest, key: str, event: int) -> HttpRespon
     for each in form.record_fields:
         form.put(sent, each, value if each == name else form.value_now(each))
     sent[SEEN] = form.seen_token
-    sent["why"] = _("Put back to what it was before %(day)s") % {
-        "day": date_format(localtime(after.pgh_created_at), "j M Y, H:i")
-    }
+    sent["why"] = _("Put back to what it was before %(day)s") % {"day": written_moment(after.pgh_created_at)}
     form = pages.form(sent, user=request.user, instance=record)
     if form.is_valid() and form.write():
         named = {"field": capfirst(str(field.verbose_name))}

@@ -8,12 +8,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmt.accounts.matrix import hidden_fields, may
+from pmt.workbench.formats import written_day, written_moment, written_number
 
 _ACTS = {"insert": gettext_lazy("added"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 
@@ -202,13 +201,13 @@ def value_words(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j M Y, H:i")
+        return written_moment(value)
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return written_day(value)
     if isinstance(field, ArrayField):
         return ", ".join(value_words(field.base_field, each) for each in value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DecimalField):
-        return number_format(value, decimal_pos=field.decimal_places, force_grouping=True)
+        return written_number(value, field.decimal_places)
     return str(value)

@@ -24,13 +24,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Count, F, Model, Q, QuerySet, TextField
 from django.db.models.constants import LOOKUP_SEP
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts.matrix import hidden_fields, kind_of, may
 from pmt.workbench import registry
+from pmt.workbench.formats import written_day
 
 
 class PlainSelect(forms.Select):
@@ -299,7 +299,7 @@ def described(bound: forms.BoundField, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if hasattr(value, "year"):
-        return date_format(value, "j M Y")
+        return written_day(value)
     words = dict(getattr(bound.field, "choices", []))
     if isinstance(value, list | tuple | QuerySet):
         return ", ".join(str(words.get(each, each)) for each in value)

@@ -31,11 +31,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmt.accounts.matrix import VisibleQuerySet, hidden_fields
+from pmt.workbench.formats import type_numbers, written_day, written_number
 from pmt.workbench.numbering import next_code
 
 #: Names in a form that are not fields of the record.
@@ -96,7 +96,9 @@ def words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return written_day(value)
+    if isinstance(value, Decimal):
+        return written_number(value)
     if isinstance(value, models.Model):
         return str(value)
     if not isinstance(value, str) and isinstance(value, Iterable):
@@ -144,6 +146,7 @@ class RecordForm(forms.ModelForm):
         self.is_new = self.instance.pk is None
         if self.is_new:
             del self.fields["why"]
+        type_numbers(self)
         for name, field in self.fields.items():
             self.dress(name, field)
             if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from pmt.workbench import bulk, registry
 from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
+from pmt.workbench.formats import written_number
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.tables import Column, ordering, visible
@@ -569,9 +570,9 @@ class Listing:
         """Which rows these are, in words."""
         start = (self.page - 1) * self.size
         return _("%(first)s–%(last)s of %(total)s") % {
-            "first": f"{min(start + 1, self.total):,}",
-            "last": f"{min(start + self.size, self.total):,}",
-            "total": f"{self.total:,}",
+            "first": written_number(min(start + 1, self.total)),
+            "last": written_number(min(start + self.size, self.total)),
+            "total": written_number(self.total),
         }
 
     @cached_property

@@ -61,7 +61,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -71,6 +70,7 @@ from django.views.decorators.http import require_http_methods
 from pmt.accounts.choices import Role
 from pmt.accounts.matrix import VisibleQuerySet, kind_of, may, rows
 from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.formats import type_numbers, written_day
 from pmt.workbench.forms import refusal
 from pmt.workbench.moves import record_move
 from pmt.workbench.refusing import Refused
@@ -231,8 +231,7 @@ class Workflow:
         floor = max((day for day in (latest, self.since(held)) if day), default=None)
         if floor is not None and on < floor:
             raise Refused(
-                _("What was done before is of %(day)s. Choose that day or a later one.")
-                % {"day": date_format(floor, "j M Y")},
+                _("What was done before is of %(day)s. Choose that day or a later one.") % {"day": written_day(floor)},
                 "on",
             )
 
@@ -248,7 +247,7 @@ def _meanwhile(record: Any) -> str:
     told = {
         "who": last.by or last.by_name or _("Somebody"),
         "status": last.get_status_display(),
-        "day": date_format(last.on_date, "j M Y") if last.on_date else _("a day not known"),
+        "day": written_day(last.on_date) if last.on_date else _("a day not known"),
         "why": f" ({last.note})" if last.note else "",
     }
     return (
@@ -304,6 +303,7 @@ class VerbForm(forms.Form):
         self.fields["why"].required = self.asks_why
         # What the verb is about comes first, the reason last.
         self.order_fields([name for name in self.fields if name not in ("on", "why")] + ["on", "why"])
+        type_numbers(self)
         for each in self.fields.values():
             if isinstance(each, forms.DateField):
                 each.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

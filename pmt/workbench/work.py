@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import may
 from pmt.workbench import registry
+from pmt.workbench.formats import written_number
 
 #: The days that 'this week' reaches: today and the six after it.
 SOON = 7
@@ -165,7 +166,7 @@ class MyWork:
 
     def _item(self, work: registry.Work, record: Any, day: date | None) -> Item:
         days = (self.today - day).days if day else 0
-        lateness = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": f"{days:,}"} if days > 0 else ""
+        lateness = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": written_number(days)} if days > 0 else ""
         return Item(work.title, work.label(record), work.what(record), work.address(record), day, lateness)
 
 

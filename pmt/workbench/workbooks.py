@@ -156,7 +156,7 @@ def _cell(value: Any, style: str) -> str:
         cents = f' s="{_CENTS}"' if value.as_tuple().exponent == -2 else ""
         return f"<c{cents}><v>{value:f}</v></c>"
     if kind is datetime:
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        local = timezone.localtime(value, timezone.get_default_timezone()) if timezone.is_aware(value) else value
         seconds = local.hour * 3600 + local.minute * 60 + local.second
         return f'<c s="{_MOMENT}"><v>{(local.date() - _EPOCH).days + seconds / 86400:.8f}</v></c>'
     if kind is date and value > _EPOCH:

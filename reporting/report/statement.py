@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from facility.models import Facility
 from finance.statement import Line, Span, expenditure_report
+from pmt.workbench.formats import PUBLISHED, reading
 from pmt.workbench.templatetags.workbench import cents_if_any
 from reporting.report.document import DISCLAIMER
 from reporting.report.snapshot import NoFacility, Snapshot, one_instant
@@ -98,7 +99,7 @@ def _percent(share: Decimal) -> str:
 
 def statement_html(snapshot: Snapshot) -> str:
     """Return a frozen report as HTML, ready to be set."""
-    with translation.override(snapshot["language"]):
+    with reading(PUBLISHED), translation.override(snapshot["language"]):
         start, end = (date_format(date.fromisoformat(snapshot[name]), "j F Y") for name in ("start", "end"))
         facility = snapshot["facility"]
         return render_to_string(

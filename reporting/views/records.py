@@ -8,12 +8,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pmt.accounts.matrix import may
 from pmt.workbench.downloads import stream_csv
+from pmt.workbench.formats import written_day
 from pmt.workbench.tables import visible
 from reporting import remembered
 from reporting.addresses import figure_address
@@ -107,7 +107,7 @@ def _words(value: Any) -> str:
     """Show a cell of the list."""
     if value is None:
         return ""
-    return date_format(value, "j M Y") if isinstance(value, date) else str(value)
+    return written_day(value) if isinstance(value, date) else str(value)
 
 
 def _shown(counted: Records, value: Decimal) -> str:

@@ -33,8 +33,37 @@ SMALL: dict[str, list[Row]] = {
     ],
     "areas": [{"code": "SI", "name": "Social insurance"}, {"code": "SI-PEN", "name": "Pensions", "parent": "SI"}],
     "institutions": [{"id": "I1", "name": "Ministry", "country": "NA", "kind": "partner"}],
-    "contacts": [{"id": "C1", "family_name": "Weber", "institution": "I1", "languages": "de;en"}],
+    "contacts": [
+        {
+            "id": "C1", "family_name": "Weber", "institution": "I1", "languages": "de;en", "position": "Director",
+            "position_since": "2014-03-01", "postal_address": "1, Main Street\nWindhoek",
+        },
+        {
+            "id": "C2", "family_name": "Banda", "newsletter": "yes", "consent_on": "2015-02-01",
+            "consent_source": "By mail", "consent_withdrawn_on": "2014-12-01",
+        },
+    ],
+    "contact_positions": [
+        {"contact": "C1", "until": "2012-12-31", "title": "Clerk"},
+        {"contact": "C1", "since": "2013-01-01", "until": "2014-02-28", "institution": "I1"},
+        {"contact": "C1", "until": "2014-02-28", "institution": "I1", "title": "Adviser"},
+    ],
+    "contact_addresses": [
+        {"contact": "C1", "kind": "email", "value": "weber@home.example", "note": "Private"},
+        {"contact": "C1", "kind": "post", "value": "Box 1\nWindhoek"},
+    ],
     "focal_points": [{"contact": "C1", "country": "FR"}],
+    "calls": [
+        {
+            "code": "FC001", "subject": "Two actuaries", "text": "Who could go?", "sent_on": "2014-05-01",
+            "answer_by": "2014-05-31",
+        },
+        {"code": "FC002", "subject": "None yet", "sent_on": "2014-06-01"},
+    ],
+    "call_recipients": [
+        {"call": "FC001", "focal_point": "C1", "answered_on": "2014-05-09", "answered_by": "Her deputy", "note": "X1"},
+        {"call": "FC002", "focal_point": "C1"},
+    ],
     "experts": [
         {
             "id": "X1", "family_name": "Élan", "gender": "female", "nationality": "FR", "occupation": "public",
@@ -61,6 +90,10 @@ SMALL: dict[str, list[Row]] = {
             "ended_on": "2014-07-01", "ended_by": "leader@elsewhere.example", "end_note": "Explained",
         },
         {"expert": "X2", "number": "2", "reason": "Came late"},
+    ],
+    "expert_proposals": [
+        {"call": "FC001", "expert": "X1", "focal_point": "C1", "proposed_on": "2014-05-09", "note": "Free in June"},
+        {"call": "FC001", "expert": "X2"},
     ],
     "requests": [
         {

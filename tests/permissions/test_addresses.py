@@ -91,6 +91,7 @@ ACCOUNT_PAGES = {
     "mfa_edit_webauthn": Address(answer=302, arguments=lambda cast: [0]),
     "usersessions_list": Address(),
     "accounts:invitation": Address(NOBODY, arguments=lambda cast: ["no-such-key"], refused=410, public=True),
+    "accounts:preferences": Address(),
     "accounts:second_factor": Address(),
     "accounts:second_factor_roles": Address(ADMINISTRATORS),
     "accounts:lockouts": Address(ADMINISTRATORS),

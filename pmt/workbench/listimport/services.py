@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pmt.history.timeline import value_words
 from pmt.workbench.fields import Fold
+from pmt.workbench.formats import written_moment
 from pmt.workbench.listimport.declaring import Importable, Reader, importing_of
 from pmt.workbench.marking import folded
 from pmt.workbench.merging.hanging import links, values
@@ -303,7 +303,7 @@ def undo_list(*, brought: ListImport, by: Any, leave: bool = False) -> ListImpor
     if held.applied_at is None:
         raise Refused(_("This list was not applied; there is nothing to undo."))
     if held.undone_at is not None:
-        day = date_format(timezone.localtime(held.undone_at), "j M Y, H:i")
+        day = written_moment(held.undone_at)
         raise Refused(_("This list was undone already, on %(day)s.") % {"day": day})
     model = apps.get_model(held.kind)
     keys = [key for key, _values in [*held.created, *held.changed]]

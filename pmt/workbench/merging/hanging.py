@@ -149,20 +149,24 @@ def write(record: Any, new: dict[str, Any], done: Done) -> None:
         done.changed.append([kind_of(record), record.pk, changed])
 
 
-def _uniques(model: type[Model], column: str) -> Iterator[tuple[str, ...]]:
-    """Yield, for each rule that allows a combination of columns once, the other columns of those with this one."""
+def _uniques(model: type[Model], column: str) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield, for each rule that allows a combination of columns once, the other columns of those with this one.
+
+    And whether two rows of which nothing is known in a column are equal there: they are where the rule says so.
+    """
     own = next(each for each in model._meta.concrete_fields if each.attname == column)
     if own.unique:
-        yield ()
-    sets = [tuple(each) for each in model._meta.unique_together]
+        yield (), False
+    sets = [(tuple(each), False) for each in model._meta.unique_together]
     sets += [
-        tuple(each.fields)
+        (tuple(each.fields), each.nulls_distinct is False)
         for each in model._meta.constraints
         if isinstance(each, UniqueConstraint) and each.fields and each.condition is None
     ]
-    for names in sets:
+    for names, nulls_equal in sets:
         if own.name in names and "id" not in names:
-            yield tuple(model._meta.get_field(name).attname for name in names if name != own.name)  # type: ignore[union-attr]
+            others = (model._meta.get_field(name) for name in names if name != own.name)
+            yield tuple(each.attname for each in others), nulls_equal  # type: ignore[union-attr]
 
 
 def _twins(link: Link, found: list[Any], winner: Any) -> Iterator[tuple[Any, Any]]:
@@ -175,10 +179,10 @@ def _twins(link: Link, found: list[Any], winner: Any) -> Iterator[tuple[Any, Any
         return
     there = list(link.rows(winner).select_for_update(of=("self",), no_key=True))
     for row in found:
-        for others in rules:
+        for others, nulls_equal in rules:
             twin = next((o for o in there if all(getattr(o, n) == getattr(row, n) for n in others)), None)
-            # Nothing known is never twice: PostgreSQL's own rule.
-            if twin is not None and all(getattr(row, name) is not None for name in others):
+            # Nothing known is never twice: PostgreSQL's own rule, unless the constraint says otherwise.
+            if twin is not None and (nulls_equal or all(getattr(row, name) is not None for name in others)):
                 yield row, twin
                 break
 

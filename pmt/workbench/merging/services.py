@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from pmt.accounts.matrix import kind_of
 from pmt.history.timeline import value_words
 from pmt.workbench.deleting import Depended, collected, insert, serialised
+from pmt.workbench.formats import written_day
 from pmt.workbench.forms import refusal
 from pmt.workbench.merging.declaring import BOTH, LOSER, WINNER, Mergeable, merging_of, refusals
 from pmt.workbench.merging.hanging import Done, absorb, values, write
@@ -338,7 +338,7 @@ def undo_merge(*, merge: Merge, by: Any, why: str = "") -> Merge:
     """
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
-        raise Refused(_("This merge was undone already, on %(day)s.") % {"day": date_format(merge.undone_at, "j M Y")})
+        raise Refused(_("This merge was undone already, on %(day)s.") % {"day": written_day(merge.undone_at)})
     model = apps.get_model(merge.kind)
     # Nobody merges or changes the winner meanwhile.
     list(model._base_manager.filter(pk=merge.winner).select_for_update(of=("self",)))

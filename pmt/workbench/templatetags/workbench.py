@@ -1,16 +1,16 @@
 """How days, amounts and spans are written on pages."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pmt.workbench.formats import written_day, written_moment, written_number, written_span
 from pmt.workbench.languages import language_name
 from pmt.workbench.markdown import rendered
 
@@ -20,19 +20,25 @@ register = template.Library()
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as `6 Jul 2015`, nothing for none."""
-    return date_format(value, "j M Y") if value else ""
+    return written_day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a day and a time as `6 Jul 2015, 14:05`, nothing for none."""
+    return written_moment(value)
 
 
 @register.filter
 def span(first: date, last: date) -> str:
     """Write two days as briefly as they can be told: `17–30 May 2015`, `28 May – 3 Jun 2015`."""
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{date_format(first, 'j M')} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+    return written_span(first, last)
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """Write a count with its thousands apart: `1,211`; nothing for none."""
+    return "" if value is None else written_number(value)
 
 
 @register.filter
@@ -42,7 +48,7 @@ def days(value: Decimal | None) -> str:
         return ""
     plain = value.normalize()
     places = max(0, -int(plain.as_tuple().exponent))
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return written_number(plain, places)
 
 
 @register.filter
@@ -50,13 +56,13 @@ def whole(value: Decimal | None) -> str:
     """Write an amount in whole units with grouping, half away from zero: `59,096`; nothing for none."""
     if value is None:
         return ""
-    return number_format(value.quantize(Decimal(1), rounding=ROUND_HALF_UP), decimal_pos=0, force_grouping=True)
+    return written_number(value.quantize(Decimal(1), rounding=ROUND_HALF_UP), 0)
 
 
 @register.filter
 def cents(value: Decimal | None) -> str:
     """Write an amount with its two places: `1,250.00`; nothing for none."""
-    return "" if value is None else number_format(value, decimal_pos=2, force_grouping=True)
+    return "" if value is None else written_number(value, 2)
 
 
 @register.filter
@@ -94,7 +100,7 @@ def percent(part: Decimal | None, of: Decimal | None) -> str:
     if not of or part is None:
         return ""
     return _("%(share)s%%") % {
-        "share": number_format((part / of * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), decimal_pos=1)
+        "share": written_number((part / of * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), 1)
     }
 
 
