@@ -123,6 +123,7 @@ ERRORS: tuple[Rule, ...] = (
         _("The person withdrew consent on %(withdrawn)s: the newsletter is no longer sent."),
         _("Take the newsletter away, or give in consent_on the later day on which they agreed again."),
         extra=", x.consent_withdrawn_on AS withdrawn",
+        shown="'yes'",
     ),
     _span("contact_positions", "since", "until"),
     _one(

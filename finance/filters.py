@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from facility.models import Period
@@ -14,6 +14,21 @@ def _currencies(user: Any) -> list[tuple[str, Any]]:
     """The currencies that anything was paid in."""
     found = Expenditure.objects.visible_to(user).order_by("currency").values_list("currency", flat=True).distinct()
     return [(code, code) for code in found]
+
+
+class WithinLine(Func):
+    """The keys of a budget line and of all that lie within it, however deep: `budget_line_id__in=WithinLine(key)`."""
+
+    template = """(
+        WITH RECURSIVE within_line (id) AS (
+            SELECT (%(expressions)s)::bigint
+            UNION
+            SELECT line.id FROM finance_budgetline AS line JOIN within_line ON line.parent_id = within_line.id
+        )
+        SELECT id FROM within_line
+    )"""
+    arity = 1
+    output_field = BigIntegerField()
 
 
 class ExpenditureFilterSet(ListFilterSet):
@@ -33,13 +48,8 @@ class ExpenditureFilterSet(ListFilterSet):
     def within_line(self, queryset: QuerySet[Any], name: str, value: BudgetLine) -> QuerySet[Any]:
         """What was spent on a line within another was spent on that, too."""
         del name
-        below: dict[int | None, list[int]] = {}
-        for key, parent in BudgetLine.objects.order_by().values_list("pk", "parent"):
-            below.setdefault(parent, []).append(key)
-        wanted = [value.pk]
-        for key in wanted:
-            wanted += below.get(key, [])
-        return queryset.filter(budget_line__in=wanted)
+        # Asked within the query of the list: a number for every line would else ask for all lines each time.
+        return queryset.filter(budget_line_id__in=WithinLine(Value(value.pk)))
 
     def of_action(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """Booked on the action or on a mission of it."""

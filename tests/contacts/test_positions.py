@@ -8,6 +8,7 @@ from django.test import Client
 
 from contacts.models import Contact, Institution, Position
 from contacts.services import NotPossible, change_position, end_position
+from pmt.workbench.merging.services import merge_records, undo_merge
 from tests import factories
 from tests.rules import refused_by
 
@@ -43,6 +44,26 @@ def test_a_position_ends_not_before_it_begins_and_says_something() -> None:
         factories.PositionFactory(since=date(2015, 2, 1), until=date(2015, 1, 31))
     with refused_by("position_says_what_or_where"):
         factories.PositionFactory(title="", institution=None)
+
+
+def test_a_position_is_said_once_also_where_its_first_day_or_place_is_not_known(director: Contact) -> None:
+    same = {"contact": director, "title": "Clerk", "institution": None, "since": None, "until": date(2012, 12, 31)}
+    Position.objects.create(**same)
+    with refused_by("position_once"):
+        Position.objects.create(**same)
+    Contact.objects.filter(pk=director.pk).update(institution=None, position="Clerk", position_since=None)
+    end_position(contact=director, until=date(2012, 12, 31))
+    assert told(director) == [("", None, None, None), ("Clerk", None, None, date(2012, 12, 31))]
+
+
+def test_two_who_are_one_keep_a_position_once_and_undoing_gives_each_their_own(director: Contact) -> None:
+    other = factories.ContactFactory(family_name="Horvath")
+    same = {"title": "Clerk", "institution": None, "since": None, "until": date(2012, 12, 31)}
+    mine, theirs = (Position.objects.create(contact=each, **same) for each in (director, other))
+    merge = merge_records(winner=director, loser=other, by=factories.UserFactory(officer=True))
+    assert Position.objects.get() == mine
+    undo_merge(merge=merge, by=factories.UserFactory(officer=True))
+    assert {(each.pk, each.contact) for each in Position.objects.all()} == {(mine.pk, director), (theirs.pk, other)}
 
 
 def test_who_moves_keeps_the_former_position_with_its_days(director: Contact, ministry: Institution) -> None:

@@ -29,6 +29,15 @@ def changed(file: str, number: int, **cells: str) -> dict[str, Any]:
 
 
 DISAGREEING = [
+    (
+        changed("contact_positions", 1, until="2012-12-31"),
+        ("contact_positions.csv", 3, "until", "2012-12-31"),
+    ),
+    (changed("contact_positions", 0, title=""), ("contact_positions.csv", 2, "title", "")),
+    (changed("calls", 0, answer_by="2014-04-30"), ("calls.csv", 2, "answer_by", "2014-04-30")),
+    (changed("call_recipients", 1, note="Nobody"), ("call_recipients.csv", 3, "answered_on", "")),
+    (changed("call_recipients", 1, focal_point="C2"), ("call_recipients.csv", 3, "focal_point", "C2")),
+    (changed("contacts", 1, consent_withdrawn_on="2015-02-01"), ("contacts.csv", 4, "newsletter", "yes")),
     (changed("requests", 1, status="approved"), ("requests.csv", 3, "decided_on", "")),
     (changed("requests", 1, decided_on="2014-05-01"), ("requests.csv", 3, "decided_on", "2014-05-01")),
     (
