@@ -128,6 +128,7 @@ ODD = [
             small()["requests"][0],
             small()["requests"][1]
             | {"status": "merged", "decided_on": "2014-06-01", "merged_into": "2014-01", "institution": "I2"},
+            small()["requests"][2],
         ]},
         "requests.csv", "merged_into",
     ),
@@ -145,7 +146,9 @@ ODD = [
     ),
     (changed("expert_evaluations", 0, expert="X2"), "expert_evaluations.csv", "expert"),
     (
-        changed("deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30"),
+        changed(
+            "deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30", returned_on="", return_note=""
+        ),
         "deliverables.csv", "accepted_on",
     ),
     (changed("deliverables", 0, submitted_on="2014-04-01"), "deliverables.csv", "submitted_on"),
