@@ -159,6 +159,13 @@ ODD = [
     (changed("facility", 0, lead_organisation="Nobody"), "facility.csv", "lead_organisation"),
     (changed("mobilisations", 0, field_days="11"), "mobilisations.csv", "field_days"),
     (changed("mobilisations", 0, expert="X2"), "mobilisations.csv", "terms"),
+    (
+        {"mobilisations": [
+            *small()["mobilisations"],
+            small()["mobilisations"][0] | {"expert": "X2", "terms": "fee"},
+        ]},
+        "mobilisations.csv", "role",
+    ),
     (changed("missions", 0, status="ongoing"), "missions.csv", "status"),
     (changed("missions", 0, financed_by_successor="yes"), "missions.csv", "financed_by_successor"),
     (changed("narratives", 0, text="See [[2099-01]]"), "narratives.csv", "text"),
