@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "pmt.accounts.first.FirstAdministratorMiddleware",
     "pmt.accounts.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "pmt.workbench.repeating.RepeatMiddleware",
 ]
 ROOT_URLCONF = "pmt.urls"
 WSGI_APPLICATION = "pmt.wsgi.application"

@@ -259,8 +259,9 @@ class RecordForm(forms.ModelForm):
     def put(self, data: QueryDict, name: str, value: Any) -> None:
         """Write a value into what was sent, as its widget would have sent it."""
         field = self.fields[name]
-        if isinstance(value, list | tuple | set | models.QuerySet):
-            data.setlist(self.add_prefix(name), [str(field.prepare_value(each)) for each in value])
+        # Several values are sent by a choice of several; a text that stands for several is sent as one.
+        if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            data.setlist(self.add_prefix(name), [str(field.prepare_value(each)) for each in value or ()])
         elif isinstance(value, bool):
             data.setlist(self.add_prefix(name), ["on"] if value else [])
         else:

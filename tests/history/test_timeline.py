@@ -57,7 +57,7 @@ def test_a_field_is_put_back_and_the_history_says_so(client: Client, officer: An
     assert "Put back" in client.get(address).content.decode()
     answer = client.post(f"{address}{event}/revert/", {"field": "position"}, follow=True)
     contact.refresh_from_db()
-    assert contact.position == "Adviser"
+    assert (contact.position, contact.languages) == ("Adviser", ["en", "fr"])
     assert "Position is again what it was." in answer.content.decode()
     assert steps(contact, officer)[0][0].why.startswith("Put back")
 

@@ -69,10 +69,11 @@ def test_an_institution_is_named_by_code_or_by_a_part_of_its_name_that_is_one_s_
 def test_what_two_people_changed_in_different_fields_is_all_kept(contact: Contact) -> None:
     client = signed_in(officer=True)
     sent = form_of(client, f"/contacts/{contact.code}/edit/")
-    Contact.objects.filter(pk=contact.pk).update(email="ana.horvat@example.org")
+    Contact.objects.filter(pk=contact.pk).update(email="ana.horvat@example.org", languages=["ar", "fr"])
     answer = client.post(f"/contacts/{contact.code}/edit/", sent | {"position": "Director"}, follow=True)
     contact.refresh_from_db()
     assert (contact.position, contact.email) == ("Director", "ana.horvat@example.org")
+    assert contact.languages == ["ar", "fr"]
     assert "it stays ana.horvat@example.org" in answer.content.decode()
 
 
