@@ -155,7 +155,10 @@ def _order(edges: frozenset[tuple[str, str]], tables: frozenset[str]) -> list[st
 
 
 def _in_order(cursor: Any) -> list[str]:
-    """Every table, those first that others do not refer to by a key that is checked at once."""
+    """Every table, those first that others do not refer to by a key that is checked at once.
+
+    One that may be deferred is checked at once all the same, unless it is from the start.
+    """
     cursor.execute(
         "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint "
         "WHERE contype = 'f' AND NOT condeferred AND conrelid <> confrelid"
