@@ -57,17 +57,17 @@ is not read.
 ## What is refused, and what is only odd
 
 Refused are wrong types and codes, references that lead nowhere, doubles, an expert on two missions at once (first and
-last days count; cancelled missions do not), two leads of a mission, circular merges, and facts that do not agree: a
-decided status (`approved`, `rejected`, `closed`, `merged`) has `decided_on`, an undecided one has none; `completed`
-and `cancelled` actions have `closed_on`, others none; a request has at most one action; dates are in order (received
-≤ decided ≤ approved ≤ first mission; closed ≥ the last mission that is neither planned nor cancelled; what has a
-start and an end does not end before it starts). An area or a budget line is not a part of itself.
+last days count; cancelled missions do not), circular merges, and facts that do not agree: a decided status
+(`approved`, `rejected`, `closed`, `merged`) has `decided_on`, an undecided one has none; `completed` and `cancelled`
+actions have `closed_on`, others none; a request has at most one action; dates are in order (received ≤ decided ≤
+approved ≤ first mission; closed ≥ the last mission that is neither planned nor cancelled; what has a start and an
+end does not end before it starts). An area or a budget line is not a part of itself.
 
-Anything else that looks odd is a warning: it is listed, and imported. Among them: a mission in a cancelled activity, a
-merge across institutions or countries, a merged request without the one that carries it on, a voucher that occurs
-twice, overlapping periods, an amount that is not the converted amount times its rate, the evaluation of an expert who
-is not on the mission, a deliverable accepted before it was submitted, a membership of the Union that ends without a
-beginning.
+Anything else that looks odd is a warning: it is listed, and imported. Among them: a mission in a cancelled activity,
+two leads of a mission, a merge across institutions or countries, a merged request without the one that carries it on,
+a voucher that occurs twice, overlapping periods, an amount that is not the converted amount times its rate, the
+evaluation of an expert who is not on the mission, a deliverable accepted before it was submitted, a membership of the
+Union that ends without a beginning.
 
 ## Moves
 

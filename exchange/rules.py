@@ -292,17 +292,6 @@ ERRORS: tuple[Rule, ...] = (
         _("Correct the dates or the expert of one of them."),
     ),
     _one(
-        "mobilisations",
-        "role",
-        """x.role = 'lead' AND EXISTS (SELECT FROM after_mobilisations o
-            WHERE o.mission_id = x.mission_id AND o.role = 'lead' AND o.expert_id <> x.expert_id
-                AND (o.line IS NULL OR o.line < x.line))""",
-        _("is a second one: another expert leads the mission %(mission)s."),
-        _("Let one expert lead."),
-        extra=", m.code AS mission",
-        tables=_MISSION,
-    ),
-    _one(
         "deliverables",
         "returned_on",
         "x.accepted_on IS NOT NULL OR coalesce(x.submitted_on > x.returned_on, true)",
@@ -603,6 +592,16 @@ WARNINGS: tuple[Rule, ...] = (
         "x.terms = 'allowance' AND e.occupation = 'private'",
         _("An allowance is for public experts; this expert is private."),
         tables="JOIN after_experts e ON e.id = x.expert_id",
+    ),
+    _odd(
+        "mobilisations",
+        "role",
+        """x.role = 'lead' AND EXISTS (SELECT FROM after_mobilisations o
+            WHERE o.mission_id = x.mission_id AND o.role = 'lead' AND o.expert_id <> x.expert_id
+                AND (o.line IS NULL OR o.line < x.line))""",
+        _("is a second one: another expert leads the mission %(mission)s."),
+        extra=", m.code AS mission",
+        tables=_MISSION,
     ),
     _odd(
         "deliverables",

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the pages of sign-in load its tags
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from actions.choices import MobilisationRole, Terms, WorkStatus
 from actions.missions.clashes import clashes, refused_for
-from actions.missions.mobilising import Look, look_at, mobilise, rate_of_the_day, second_lead, usual_terms
+from actions.missions.mobilising import (
+    Look,
+    change_mobilisation,
+    look_at,
+    mobilise,
+    rate_of_the_day,
+    second_lead,
+    usual_terms,
+)
 from actions.models import Mission, Mobilisation
 from experts.models import Expert
 from experts.services import out_of_use
@@ -111,16 +119,9 @@ class MobilisationForm(RecordForm):
             self.add_error("role", wrong)
         return cleaned
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """Where the role is wrong, the rule of one lead a mission cannot be asked; Django fails on its condition."""
-        # Known to Django's forms, not to their stubs.
-        exclusions: Any = super()
-        found: set[str] = exclusions._get_validation_exclusions()
-        return found | {"mission"} if "role" in found else found
-
     def save(self, commit: bool = True) -> Any:
-        """A new one is put on the mission under its locks."""
-        return mobilise(mobilisation=self.instance) if self.is_new else super().save(commit)
+        """A new one is put on the mission, and another changed, under the mission's lock."""
+        return (mobilise if self.is_new else change_mobilisation)(mobilisation=self.instance)
 
     def write(self) -> bool:
         """Save what is valid; what stands in the way is told in the form."""

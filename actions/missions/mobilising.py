@@ -1,7 +1,8 @@
 """Experts on missions: put on them, and what speaks for and against it.
 
-What holds is held by the database (nobody in two places, one lead a mission). What the facility only
-prefers (procedures of the facility, choice of experts) is told in sentences, and forbids nothing.
+That nobody is in two places is held by the database; that nobody becomes a second lead, by who writes, under the
+mission's lock (an import may bring two). What the facility only prefers (procedures of the facility, choice of
+experts) is told in sentences, and forbids nothing.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.choices import Terms, WorkStatus
+from actions.choices import MobilisationRole, Terms, WorkStatus
 from actions.missions.clashes import clashes, in_words, refused_for
 from actions.missions.services import lock_experts
 from actions.models import ExpertEvaluation, Mission, Mobilisation
@@ -91,6 +92,20 @@ def _put(mobilisation: Mobilisation) -> Mobilisation:
     return mobilisation
 
 
+@transaction.atomic
+def change_mobilisation(*, mobilisation: Mobilisation) -> Mobilisation:
+    """Write what was changed of an expert's part in a mission.
+
+    The mission is locked first: of two people who each name a lead the second sees what the first did.
+    Raises Refused.
+    """
+    mission = Mission.objects.select_for_update(no_key=True).get(pk=mobilisation.mission_id)
+    if wrong := second_lead(mobilisation, list(mission.mobilisations.select_related("expert"))):
+        raise Refused(wrong, "role")
+    mobilisation.save()
+    return mobilisation
+
+
 def kept_because(mobilisation: Mobilisation) -> str:
     """Say why an expert is not withdrawn from a mission; empty: they can be."""
     mission = mobilisation.mission
@@ -121,9 +136,13 @@ def shortlist_address(mission: Mission) -> str:
 
 
 def second_lead(mobilisation: Mobilisation, team: list[Mobilisation]) -> str:
-    """Say who leads already where a second were to lead; empty: nobody does."""
-    others = [each for each in team if each.role == "lead" and each.pk != mobilisation.pk]
-    if mobilisation.role != "lead" or not others:
+    """Say who leads already where somebody were to become a second lead; empty: nobody does.
+
+    One of two leads that an import brought may stay one while something else is changed.
+    """
+    leads = [each for each in team if each.role == MobilisationRole.LEAD]
+    others = [each for each in leads if each.pk != mobilisation.pk]
+    if mobilisation.role != MobilisationRole.LEAD or not others or len(others) < len(leads):
         return ""
     return _("%(expert)s leads already; a mission has one lead expert.") % {"expert": others[0].expert}
 

@@ -119,6 +119,9 @@ class Mobilisation(models.Model):
     `start_date`, `end_date` and `live` are the mission's, filled by a trigger and kept equal by
     a composite foreign key; on them rests the rule that nobody is in two places at once. Days at
     the ends count, remote missions too.
+
+    Nobody is made a second lead of a mission (`second_lead`); but the past of another tool may
+    have two, and the exchange format takes what it does not list as refused.
     """
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="mobilisations", verbose_name=_("mission"))
@@ -147,14 +150,6 @@ class Mobilisation(models.Model):
         ordering = ["mission", "id"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "expert"], name="mobilisation_once"),
-            # No unique index: two experts may change roles in one statement, as an import does.
-            ExclusionConstraint(
-                name="mission_has_one_lead",
-                expressions=[("mission", RangeOperators.EQUAL)],
-                condition=Q(role="lead"),
-                deferrable=Deferrable.IMMEDIATE,
-                violation_error_message=_("The mission has a lead expert already."),
-            ),
             models.CheckConstraint(condition=Q(role__in=MobilisationRole.values), name="mobilisation_role_is_known"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="mobilisation_terms_are_known"),
             models.CheckConstraint(

@@ -83,7 +83,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let through who has what is required, and the pages on which it is added."""
         user: Any = getattr(request, "user", None)
-        if user is None or self._is_open(request.path) or not user.is_authenticated or not lacks_second_factor(user):
+        if user is None or not user.is_authenticated or not lacks_second_factor(user) or self._is_open(request.path):
             return self.get_response(request)
         page = reverse("accounts:second_factor")
         if request.headers.get("HX-Request") == "true":

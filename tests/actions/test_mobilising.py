@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.missions.mobilising import mobilise
+from actions.missions.mobilising import change_mobilisation, mobilise
 from actions.models import Mission, Mobilisation
 from pmt.workbench.verbs import Refused
 from reporting.indicators import Scope, compute
 from tests import factories
 from tests.actions.test_missions import opened
 from tests.requests_app.test_verbs import sent
-from tests.rules import at_once, check_what_was_deferred, refused_by
+from tests.rules import at_once, check_what_was_deferred
 
 MARCH = date(2015, 3, 2)
 
@@ -72,8 +72,6 @@ def test_a_clash_is_shown_before_saving_and_refused_after(officer: Client) -> No
 
 def test_a_mission_has_one_lead(officer: Client) -> None:
     lead = factories.MobilisationFactory(role="lead", mission__status="planned")
-    with refused_by("mission_has_one_lead"):
-        factories.MobilisationFactory(role="lead", mission=lead.mission)
     other = factories.ExpertFactory()
     errors = (
         officer.post("/mobilisations/add/", typed(officer, lead.mission, other, role="lead")).context["form"].errors
@@ -85,6 +83,28 @@ def test_a_mission_has_one_lead(officer: Client) -> None:
     officer.post(address, opened(officer, address, role="local", remote_days="1.25"))
     second.refresh_from_db()
     assert (second.role, second.remote_days) == ("local", Decimal("1.25"))
+
+
+def test_one_of_two_leads_that_were_imported_may_stay_one(officer: Client) -> None:
+    lead = factories.MobilisationFactory(role="lead", mission__status="planned")
+    second = factories.MobilisationFactory(role="lead", mission=lead.mission)
+    address = f"/mobilisations/{second.pk}/edit/"
+    officer.post(address, opened(officer, address, remote_days="1.25"))
+    second.refresh_from_db()
+    assert (second.role, second.remote_days) == ("lead", Decimal("1.25"))
+    officer.post(address, opened(officer, address, role="expert"))
+    second.refresh_from_db()
+    assert second.role == "expert"
+    assert "role" in officer.post(address, opened(officer, address, role="lead")).context["form"].errors
+
+
+def test_of_two_who_each_name_a_lead_the_second_is_refused(db: None) -> None:
+    first = factories.MobilisationFactory(role="expert", mission__status="planned")
+    second = factories.MobilisationFactory(role="expert", mission=first.mission)
+    first.role = second.role = "lead"
+    change_mobilisation(mobilisation=first)
+    with pytest.raises(Refused, match="leads already"):
+        change_mobilisation(mobilisation=second)
 
 
 def test_what_the_facility_prefers_is_told_in_sentences(officer: Client) -> None:

@@ -116,6 +116,9 @@ def test_focal_points_stand_by_member_state_then_name(officer: Client) -> None:
         factories.FocalPointFactory(contact__code=code, contact__family_name=name, country=country)
     assert serving(officer.get("/focal-points/")) == ["A", "B", "S"]
     assert serving(officer.get("/focal-points/?q=ozil")) == ["B"]
+    # Of the list that one came from, there is no other; of the whole list there is.
+    assert officer.get("/focal-points/B/").context["before"] is None
+    officer.get("/focal-points/")
     context = officer.get("/focal-points/B/").context
     assert context["before"] == ("A", "/focal-points/A/")
     assert context["after"] is None
@@ -187,10 +190,15 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(officer: Client) -> N
         f"/focal-points/{focal.contact.code}/",
     ]
     before = {address: queries(address) for address in addresses}
-    for _ in range(12):
+    for number in range(12):
         factories.FocalPointFactory(country=focal.country)
         factories.ContactFactory(institution=focal.institution, nationality=focal.country)
-        factories.PositionFactory(contact=focal.contact, institution=focal.institution, until=timezone.localdate())
+        factories.PositionFactory(
+            contact=focal.contact,
+            institution=focal.institution,
+            title=f"Adviser {number}",
+            until=timezone.localdate(),
+        )
         factories.CountryFactory(member=True)
     assert {address: queries(address) for address in addresses} == before
     assert max(before.values()) <= 20

@@ -82,7 +82,7 @@ def test_languages_change_their_level_and_order(bring: Bring):
 
 def test_empty_cells_take_what_they_mean(bring: Bring):
     bring(institutions=[{"id": "I1", "name": "Ministry", "kind": ""}])
-    institution = Contact.objects.get().institution
+    institution = Contact.objects.get(code="C1").institution
     assert institution is not None
     assert institution.kind == "other"
 

@@ -128,6 +128,7 @@ ODD = [
             small()["requests"][0],
             small()["requests"][1]
             | {"status": "merged", "decided_on": "2014-06-01", "merged_into": "2014-01", "institution": "I2"},
+            small()["requests"][2],
         ]},
         "requests.csv", "merged_into",
     ),
@@ -145,7 +146,9 @@ ODD = [
     ),
     (changed("expert_evaluations", 0, expert="X2"), "expert_evaluations.csv", "expert"),
     (
-        changed("deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30"),
+        changed(
+            "deliverables", 0, submitted_on="2014-07-01", accepted_on="2014-06-30", returned_on="", return_note=""
+        ),
         "deliverables.csv", "accepted_on",
     ),
     (changed("deliverables", 0, submitted_on="2014-04-01"), "deliverables.csv", "submitted_on"),
@@ -156,6 +159,13 @@ ODD = [
     (changed("facility", 0, lead_organisation="Nobody"), "facility.csv", "lead_organisation"),
     (changed("mobilisations", 0, field_days="11"), "mobilisations.csv", "field_days"),
     (changed("mobilisations", 0, expert="X2"), "mobilisations.csv", "terms"),
+    (
+        {"mobilisations": [
+            *small()["mobilisations"],
+            small()["mobilisations"][0] | {"expert": "X2", "terms": "fee"},
+        ]},
+        "mobilisations.csv", "role",
+    ),
     (changed("missions", 0, status="ongoing"), "missions.csv", "status"),
     (changed("missions", 0, financed_by_successor="yes"), "missions.csv", "financed_by_successor"),
     (changed("narratives", 0, text="See [[2099-01]]"), "narratives.csv", "text"),
