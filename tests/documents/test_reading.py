@@ -4,6 +4,7 @@ import io
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ def home(tmp_path: Any, settings: Any) -> None:
 
 
 @pytest.fixture
-def officer() -> Any:
+def officer(settings: Any, tmp_path: Path) -> Any:
+    # What is tidied away here is nobody else's.
+    settings.MEDIA_ROOT, settings.PMT_INCOMING = tmp_path / "documents", tmp_path / "incoming"
     return factories.UserFactory(officer=True)
 
 
