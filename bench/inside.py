@@ -166,7 +166,6 @@ def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
             "peer_seconds": peer,
         }
     user.delete()
-    keeper.delete()
 
 
 def _rows_behind(name: str) -> int:
