@@ -10,7 +10,7 @@ WITHOUT_DOUBLES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0005_calls")]
+    dependencies = [("contacts", "0004_calls")]
 
     operations = [
         migrations.RunSQL(WITHOUT_DOUBLES, migrations.RunSQL.noop),
