@@ -1,9 +1,10 @@
-"""Runs a measure in the program's own process: `python -m bench.within figures|pages|copy [FOLDER]` prints JSON."""
+"""Runs a measure in the program's own process, and prints JSON: `python -m bench.within figures|pages|lists|copy`."""
 
 import json
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 
 def main(what: str, *arguments: str) -> None:
@@ -12,7 +13,12 @@ def main(what: str, *arguments: str) -> None:
     # These use the rooms' models, which are there only now.
     from bench import copy_only, inside
 
-    found = copy_only.copy(Path(*arguments)) if what == "copy" else list(getattr(inside, what)())
+    if what == "copy":
+        found: Any = copy_only.copy(Path(*arguments))
+    elif what == "lists":
+        found = list(import_module("bench.lists").measure())
+    else:
+        found = list(getattr(inside, what)())
     print(json.dumps(found))
 
 

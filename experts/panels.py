@@ -54,6 +54,7 @@ searchable(
 
 registry.work(
     name="profiles-to-confirm",
+    chore=True,
     position=90,
     title=_("Profiles to confirm"),
     shows=Expert,

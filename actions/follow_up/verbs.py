@@ -146,6 +146,6 @@ def _view(pages: Any, verb: Verb) -> Callable[..., HttpResponse]:
 def urls(pages: Any) -> list[URLPattern]:
     """Return the addresses of the verbs; they stand before that of the detail page, whose key takes all."""
     return [
-        path(f"{pages.prefix}/<path:key>/{name.replace('_', '-')}/", _view(pages, verb), name=f"deliverable_{name}")
+        path(f"{pages.pattern}{name.replace('_', '-')}/", _view(pages, verb), name=f"deliverable_{name}")
         for name, verb in VERBS.items()
     ]

@@ -7,7 +7,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from pmt.accounts import invitations
@@ -118,11 +117,3 @@ class UserPages(Pages):
     def _neighbour(self, record: Any, user: Any, *, after: bool) -> tuple[str, str] | None:
         """Accounts have no code by which the one beside could be named."""
         return None
-
-    @classmethod
-    def urls(cls) -> list[URLPattern]:
-        """Return the addresses; the key is a number, so that others may stand below `/people/`."""
-        return [
-            path(str(each.pattern).replace("<path:key>", "<int:key>"), each.callback, name=each.name)
-            for each in super().urls()
-        ]

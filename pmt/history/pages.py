@@ -97,7 +97,7 @@ def addresses(pages: Any, name: str) -> list[URLPattern]:
     def revert_view(request: HttpRequest, key: str, event: int) -> HttpResponse:
         return revert(pages, request, key, event)
 
-    found = [path(f"{pages.prefix}/<path:key>/history/", history_view, name=f"{name}_history")]
+    found = [path(f"{pages.pattern}history/", history_view, name=f"{name}_history")]
     if pages.form is not None:
-        found.append(path(f"{pages.prefix}/<path:key>/history/<int:event>/revert/", revert_view, name=f"{name}_revert"))
+        found.append(path(f"{pages.pattern}history/<int:event>/revert/", revert_view, name=f"{name}_revert"))
     return found

@@ -183,4 +183,4 @@ def addresses(pages: Any, name: str) -> list[URLPattern]:
     def delete_view(request: HttpRequest, key: str) -> HttpResponse:
         return delete(pages, request, key)
 
-    return [path(f"{pages.prefix}/<path:key>/delete/", delete_view, name=f"{name}_delete")]
+    return [path(f"{pages.pattern}delete/", delete_view, name=f"{name}_delete")]

@@ -124,5 +124,5 @@ def addresses(pages: Any, name: str) -> list[URLPattern]:
 
     return [
         path(f"{pages.prefix}/add/", add_view, name=f"{name}_add"),
-        path(f"{pages.prefix}/<path:key>/edit/", edit_view, name=f"{name}_edit"),
+        path(f"{pages.pattern}edit/", edit_view, name=f"{name}_edit"),
     ]

@@ -49,4 +49,4 @@ class Together(Operation):
 
 def _model(operation: Operation) -> str:
     """The model that an operation is about, as the state keys it."""
-    return (getattr(operation, "model_name", None) or operation.name).lower()
+    return str(getattr(operation, "model_name", None) or getattr(operation, "name", "")).lower()

@@ -171,6 +171,11 @@ class Pages:
         return cls.model._meta.app_label, "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")
 
     @property
+    def pattern(self) -> str:
+        """The pattern of a record's address: a number, or a code that may hold what the format allows, a slash too."""
+        return f"{self.prefix}/<{'path' if self.key.endswith('code') else 'int'}:key>/"
+
+    @property
     def slug(self) -> str:
         """What the list is called in addresses that are the same for every list: `focal-points`."""
         return self.prefix.replace("/", "-")
@@ -269,8 +274,7 @@ class Pages:
         if cls.detail_template and hasattr(cls.model, "pgh_event_models"):
             found += histories.addresses(pages, name)
         if cls.detail_template:
-            # A key may hold any character that the format allows, a slash too.
-            found.append(path(f"{cls.prefix}/<path:key>/", require_safe(pages.detail_view), name=f"{name}_detail"))
+            found.append(path(pages.pattern, require_safe(pages.detail_view), name=f"{name}_detail"))
         return found
 
     def list_view(self, request: HttpRequest) -> HttpResponseBase:

@@ -26,7 +26,8 @@ names the lookup of the person who answers for the record: it then waits for tha
 nobody answers for it, for everybody of `roles` who has the right to `verb`; who may `view_all` of
 `workbench.work` can look at everybody's. `what(record)` is the next step in a few words,
 `label(record)` what it is called (its words as a text), `address(record)` where it is done, `related`
-the joins that these need, `listed()` the address of a list of these, where there is one.
+the joins that these need, `listed()` the address of a list of these, where there is one. A `chore` has
+many records and no hurry: it has a tab with its count, and is left out of what waits.
 """
 
 from collections.abc import Callable, Iterable
@@ -136,6 +137,7 @@ class Work:
     address: Callable[[Any], str]
     related: tuple[str, ...]
     listed: Callable[[], str]
+    chore: bool
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,7 @@ def work(
     label: Callable[[Any], str] = str,
     related: tuple[str, ...] = (),
     listed: Callable[[], str] = str,
+    chore: bool = False,
 ) -> None:
     """Add a sort of things that wait for a person; the top of this file says what each argument means."""
     if any(each.name == name for each in _works):
@@ -247,7 +250,7 @@ def work(
     _works.append(
         Work(
             name, position, title, kind_of(shows), verb, frozenset(roles), records, due, responsible, what, label,
-            address, related, listed,
+            address, related, listed, chore,
         )
     )  # fmt: skip
 

@@ -393,7 +393,7 @@ class Verbs:
         """Return the addresses of the verbs; they stand before that of the detail page, whose key takes all."""
         _room, name = pages.names()
         return [
-            path(f"{pages.prefix}/<path:key>/{verb.name}/", self._view(pages, verb), name=f"{name}_{verb.name}")
+            path(f"{pages.pattern}{verb.name}/", self._view(pages, verb), name=f"{name}_{verb.name}")
             for verb in self.verbs.values()
         ]
 

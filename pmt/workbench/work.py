@@ -54,6 +54,7 @@ class Sort:
     count: int
     late: int
     listed: str
+    chore: bool
 
 
 def waiting(work: registry.Work, user: Any, *, everyones: bool = False) -> QuerySet[Any]:
@@ -65,8 +66,8 @@ def waiting(work: registry.Work, user: Any, *, everyones: bool = False) -> Query
 
 
 def all_waiting(user: Any) -> list[QuerySet[Any]]:
-    """Return all that waits for a person, sort by sort: what the navigation counts."""
-    return [waiting(work, user) for work in registry.works_for(user)]
+    """Return all that waits for a person, sort by sort, but for chores: what the navigation counts."""
+    return [waiting(work, user) for work in registry.works_for(user) if not work.chore]
 
 
 class MyWork:
@@ -109,15 +110,20 @@ class MyWork:
     def sorts(self) -> list[Sort]:
         """The sorts of which something waits."""
         return [
-            Sort(work.name, work.title, sum(counts.values()), counts["late"], work.listed())
+            Sort(work.name, work.title, sum(counts.values()), counts["late"], work.listed(), work.chore)
             for number, work in enumerate(self.works)
             if (counts := self._counts.get(number)) and any(counts.values())
         ]
 
     @property
+    def chores(self) -> list[Sort]:
+        """The sorts that are told apart from what waits."""
+        return [sort for sort in self.sorts if sort.chore]
+
+    @property
     def chosen(self) -> list[Sort]:
-        """The sorts that are looked at."""
-        return [sort for sort in self.sorts if sort.name == self.of] if self.of else self.sorts
+        """The sorts that are looked at: one, or all but chores, which would bury what somebody waits for."""
+        return [sort for sort in self.sorts if (sort.name == self.of if self.of else not sort.chore)]
 
     @property
     def count(self) -> int:

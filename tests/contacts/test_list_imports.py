@@ -178,7 +178,7 @@ def test_a_workbook_and_the_files_of_other_programs_are_read(client: Client) -> 
     ("text", "said"),
     [
         ("Name", "nothing to bring in"),
-        ("Name\n" + "A\n" * 5001, "More than 5000 rows"),
+        ("Name\n" + "A\n" * 10_001, "More than 10000 rows"),
         (",".join("a" * 61) + "\n1\n", "More than 60 columns"),
         ("Name\n" + "x" * 10_001, "more than 10000 characters"),
     ],

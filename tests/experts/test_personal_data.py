@@ -36,6 +36,8 @@ def test_a_profile_is_confirmed_and_leaves_the_list_of_those_that_wait(client: C
     page = f"/experts/{expert.code}/"
     assert "Waits for confirmation" in text_of(officer, page)
     assert str(expert) in text_of(officer, "/work/?of=profiles-to-confirm")
+    assert "Profiles to confirm: 1" in text_of(officer, "/")
+    assert "Nothing waits for you" in text_of(officer, "/work/")
     assert officer.post(f"{page}confirm/", {"on": TODAY()}).headers["Location"] == page
     assert Expert.objects.get().confirmed_on == TODAY()
     assert "Waits for confirmation" not in text_of(officer, page)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
@@ -614,9 +616,17 @@ def everybody_on_stage() -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Everybody, and one person a role, made once for all addresses; each test undoes what it did to them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield everybody_on_stage() | {role: factories.UserFactory(role=role) for role in Role.values}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(db: None) -> dict[str, Any]:
-    return everybody_on_stage()
+def cast(stage: dict[str, Any], db: None) -> dict[str, Any]:
+    return stage
 
 
 def names(resolver: Any = None, before: str = "") -> Iterator[str]:
@@ -639,7 +649,7 @@ def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], setting
     where = reverse(name, args=entry.arguments(cast))
     for role in Role.values:
         client = Client()
-        client.force_login(factories.UserFactory(role=role))
+        client.force_login(cast[role])
         answer = getattr(client, entry.method)(where)
         refused = 404 if role in entry.unseen else entry.refused
         expected = entry.answer if role in entry.allowed else refused
@@ -649,7 +659,26 @@ def test_each_role_gets_what_is_its_own(name: str, cast: dict[str, Any], setting
 @pytest.mark.parametrize("name", [name for name in MATRIX if not MATRIX[name].public])
 def test_who_is_not_signed_in_is_led_to_the_sign_in_page(name: str, client: Client, cast: dict[str, Any]) -> None:
     where = reverse(name, args=MATRIX[name].arguments(cast))
-    factories.UserFactory()
     answer = getattr(client, MATRIX[name].method)(where)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def keyed(resolver: Any = None, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The addresses of single records, with the converters of what stands in them."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            if pattern.namespace != "admin":
+                yield from keyed(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif set(pattern.pattern.converters) == {"key"}:
+            yield f"{before}{pattern.name}", pattern.pattern.converters
+
+
+@pytest.mark.parametrize(("name", "converters"), keyed())
+def test_a_key_that_no_record_has_is_not_found(
+    name: str, converters: dict[str, Any], client: Client, cast: dict[str, Any]
+) -> None:
+    client.force_login(cast[Role.ADMINISTRATOR])
+    whole = isinstance(converters["key"], IntConverter)
+    for key in (0, 2**63, 10**40) if whole else ("no-such", "a/b", "'\";--", "9" * 300):
+        assert client.get(reverse(name, kwargs={"key": key})).status_code in (404, 405), key

@@ -15,7 +15,7 @@ MIB = 1024 * 1024
 #: A file, and a workbook unpacked: it is read whole.
 MOST_BYTES, MOST_UNPACKED = 5 * MIB, 64 * MIB
 #: Rows besides the headings, columns, characters of a cell.
-MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 5000, 60, 10_000
+MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 10_000, 60, 10_000
 
 
 def of_text(text: str) -> list[list[str]]:

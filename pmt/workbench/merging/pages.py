@@ -488,5 +488,5 @@ def addresses(pages: Any, name: str) -> list[URLPattern]:
         path(f"{pages.prefix}/doubles/", doubles_view, name=f"{name}_doubles"),
         path(f"{pages.prefix}/doubles/not-the-same/", apart_view, name=f"{name}_not_the_same"),
         path(f"{pages.prefix}/doubles/typed/", typed_view, name=f"{name}_typed"),
-        path(f"{pages.prefix}/<path:key>/merge/", merge_view, name=f"{name}_merge"),
+        path(f"{pages.pattern}merge/", merge_view, name=f"{name}_merge"),
     ]
