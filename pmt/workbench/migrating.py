@@ -1,8 +1,10 @@
 """What migrations are written with, beside Django's own operations."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -17,11 +19,11 @@ class Together(Operation):
 
     reversible = True
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        self.operations = list(operations)
+    def __init__(self, *operations: Operation) -> None:
+        self.operations = operations
 
-    def deconstruct(self) -> tuple[str, list[list[Operation]], dict[str, object]]:
-        return self.__class__.__qualname__, [self.operations], {}
+    def deconstruct(self) -> tuple[str, tuple[Operation, ...], dict[str, object]]:
+        return self.__class__.__qualname__, self.operations, {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         apps = state.__dict__.pop("apps", None)
@@ -29,7 +31,7 @@ class Together(Operation):
             each.state_forwards(app_label, state)
         if apps is not None:
             state.apps = apps
-            state.reload_models({(app_label, _model(each)) for each in self.operations}, delay=False)
+            state.reload_models([(app_label, _model(each)) for each in self.operations], delay=False)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -50,3 +52,13 @@ class Together(Operation):
 def _model(operation: Operation) -> str:
     """The model that an operation is about, as the state keys it."""
     return str(getattr(operation, "model_name", None) or getattr(operation, "name", "")).lower()
+
+
+class AtOnce(Migration):
+    """A migration whose operations are applied `Together`; what needs them done, such as a trigger, `afterwards`."""
+
+    afterwards: ClassVar[Sequence[Operation]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.operations = [Together(*cls.operations), *cls.afterwards]

@@ -50,7 +50,7 @@ def test_together_is_the_same_as_one_by_one_and_goes_back() -> None:
     for each in OPERATIONS:
         each.state_forwards("workbench", single)
     together = before.clone()
-    operation = Together(OPERATIONS)
+    operation = Together(*OPERATIONS)
     with mock.patch.object(ProjectState, "_reload", autospec=True, side_effect=ProjectState._reload) as reload:
         operation.state_forwards("workbench", together)
     assert reload.call_count == 1
