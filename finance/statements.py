@@ -89,13 +89,11 @@ class StatementPages(Pages):
             },
         )
 
-    def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
+    def detail_view(self, request: HttpRequest, key: Any) -> HttpResponse:
         """The report of a period, with what may be done with its statement."""
         user = request.user
         _check(user)
-        if not (key.isascii() and key.isdigit() and len(key) < 6):
-            raise Http404
-        period = get_object_or_404(Period.objects.visible_to(user), number=int(key))
+        period = get_object_or_404(Period.objects.visible_to(user), number=key)
         statement = Statement.objects.visible_to(user).select_related("period").filter(period=period).first()
         if statement is not None:
             statement.period = period

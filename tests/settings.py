@@ -31,3 +31,6 @@ from pmt.settings import *
 DATABASES["default"]["TEST"] = {"NAME": os.environ["PMT_INSTANCE"]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+#: Look a static file up when it is asked for: every test has a client of its own, which would look all of them up.
+WHITENOISE_AUTOREFRESH = True

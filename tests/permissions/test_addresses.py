@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.urls.converters import IntConverter
 
 from pmt.accounts.choices import Role
 from pmt.jobs.models import Job
@@ -664,21 +663,27 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(name: str, client: Clie
     assert answer["Location"].startswith("/accounts/login/")
 
 
-def keyed(resolver: Any = None, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """The addresses of single records, with the converters of what stands in them."""
+#: Keys that no record has, by what may stand in an address.
+NO_KEYS = {
+    "IntConverter": (0, 10**40),
+    "PathConverter": ("a/b", "'\";--" + "9" * 300),
+    "StringConverter": ("'\";--" + "9" * 300,),
+    "SlugConverter": ("no-such",),
+}
+
+
+def keyed(resolver: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """The addresses of single records, with what may stand in them."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if hasattr(pattern, "url_patterns"):
             if pattern.namespace != "admin":
                 yield from keyed(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
         elif set(pattern.pattern.converters) == {"key"}:
-            yield f"{before}{pattern.name}", pattern.pattern.converters
+            yield f"{before}{pattern.name}", type(pattern.pattern.converters["key"]).__name__
 
 
-@pytest.mark.parametrize(("name", "converters"), keyed())
-def test_a_key_that_no_record_has_is_not_found(
-    name: str, converters: dict[str, Any], client: Client, cast: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize(("name", "converter"), list(keyed()))
+def test_a_key_that_no_record_has_is_not_found(name: str, converter: str, client: Client, cast: dict[str, Any]) -> None:
     client.force_login(cast[Role.ADMINISTRATOR])
-    whole = isinstance(converters["key"], IntConverter)
-    for key in (0, 2**63, 10**40) if whole else ("no-such", "a/b", "'\";--", "9" * 300):
+    for key in NO_KEYS[converter]:
         assert client.get(reverse(name, kwargs={"key": key})).status_code in (404, 405), key
