@@ -32,6 +32,7 @@ def text_of(client: Client, address: str) -> str:
 
 def test_a_profile_is_confirmed_and_leaves_the_list_of_those_that_wait(client: Client) -> None:
     client.force_login(factories.UserFactory(officer=True))
+    factories.FacilityFactory()
     officer, expert = client, factories.ExpertFactory()
     page = f"/experts/{expert.code}/"
     assert "Waits for confirmation" in text_of(officer, page)
