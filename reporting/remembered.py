@@ -6,18 +6,14 @@ several people: each figure is computed once for them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
 from django.utils.translation import get_language
-from redis.exceptions import RedisError
 
+from pmt.workbench.remembering import KEPT, asked, state_of_the_database
 from reporting.charts import has_chart
 from reporting.indicators import Result, Scope, compute
 
-#: For how long, in seconds, what nobody asks for stays in the cache.
-KEPT = 600
 #: What stands under a table, whichever of its lines are shown.
 ENDS = ("total", "percent")
 
@@ -29,24 +25,24 @@ def figures(keys: Iterable[str], scope: Scope, window: range | None = None) -> d
     `extra["left_out"]` says how many are not.
     """
     wanted = list(dict.fromkeys(keys))
-    state = _state_of_the_database()
+    state = state_of_the_database()
     names = _names(wanted, scope, state, window)
-    found = (_asked(lambda: cache.get_many(names.values())) or {}) if state else {}
+    found = (asked(lambda: cache.get_many(names.values())) or {}) if state else {}
     missing = [key for key in wanted if names[key] not in found]
     made = compute(missing, scope, window) if missing else {}
     if window is not None:
         made = {key: result if has_chart(key) else _part(result, window) for key, result in made.items()}
     if made and state:
-        _asked(lambda: cache.set_many({names[key]: result for key, result in made.items()}, KEPT))
+        asked(lambda: cache.set_many({names[key]: result for key, result in made.items()}, KEPT))
     return {key: made[key] if key in made else found[names[key]] for key in wanted}
 
 
 def known(keys: Iterable[str], scope: Scope) -> dict[str, Result] | None:
     """Return figures if all of them are remembered; None rather than compute any."""
     wanted = list(dict.fromkeys(keys))
-    state = _state_of_the_database()
+    state = state_of_the_database()
     names = _names(wanted, scope, state)
-    found = (_asked(lambda: cache.get_many(names.values())) or {}) if state else {}
+    found = (asked(lambda: cache.get_many(names.values())) or {}) if state else {}
     return {key: found[names[key]] for key in wanted} if len(found) == len(wanted) else None
 
 
@@ -67,37 +63,17 @@ def _part(result: Result, window: range) -> Result:
 
 def picture(result: Result, theme: str, draw: Callable[[], str]) -> str:
     """Return a chart's picture, drawn if it is not remembered."""
-    state = _state_of_the_database()
+    state = state_of_the_database()
     if state is None:
         return draw()
     name = _name(state, f"picture-{theme}", result.key, result.scope)
-    found = _asked(lambda: cache.get(name))
+    found = asked(lambda: cache.get(name))
     if found is None:
         found = draw()
-        _asked(lambda: cache.set(name, found, KEPT))
+        asked(lambda: cache.set(name, found, KEPT))
     return str(found)
-
-
-def _state_of_the_database() -> str | None:
-    """Return a name of all that is committed now: two equal ones see the same records.
-
-    Snapshots only move on, so what is remembered under one that has passed is never asked for
-    again. None for whoever has written in this transaction: they see more than others.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NULL")
-        snapshot, only_reads = cursor.fetchone()
-    return snapshot if only_reads else None
 
 
 def _name(state: str, kind: str, key: str, scope: Scope) -> str:
     period = scope.period.number if scope.period else ""
     return f"{kind}/{key}/{scope.on}/{period}/{scope.funding}/{get_language()}/{state}"
-
-
-def _asked(what: Callable[[], Any]) -> Any:
-    """Ask the cache. Without it figures are slower, not wrong."""
-    try:
-        return what()
-    except RedisError:
-        return None

@@ -84,6 +84,11 @@ def reading(formats: Formats, zone: tzinfo | None = None) -> Iterator[None]:
         _current.reset(token)
 
 
+def formats() -> Formats:
+    """What the reader of what is written now chose."""
+    return _current.get()
+
+
 def written_day(value: date | None) -> str:
     """Write a day, `6 Jul 2015` where nothing else was chosen; a moment's day is that of the reader's clock."""
     return date_format(_local(value), _DAYS[DayForm(_current.get().days)]) if value else ""

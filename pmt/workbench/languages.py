@@ -1,18 +1,25 @@
 """The names of languages by their ISO 639 codes, in the language of the page."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pycountry
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 
 def language_name(code: str) -> str:
     """Return what a language is called; a code that no list knows stands for itself."""
+    return _language_name(code, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _language_name(code: str, reader: str | None) -> str:
+    del reader  # whose language the name is in
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -9,11 +9,15 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, Count, Value
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from pmt.workbench import registry
+from pmt.workbench.formats import Formats, formats
+from pmt.workbench.remembering import remembered
 
 THEME_COOKIE = "pmt_theme"
 SHORTCUTS_COOKIE = "pmt_shortcuts"
@@ -26,10 +30,10 @@ _TITLES = {"databases": _("Databases"), "money": _("Money"), "insight": _("Insig
 class Link:
     """A link of the navigation as it is drawn."""
 
-    label: Any
+    label: str
     address: str
     count: int | None
-    counted: Any
+    counted: str
     current: bool
     key: str
 
@@ -39,8 +43,13 @@ class Section:
     """A titled group of links."""
 
     name: str
-    title: Any
-    links: list[Link]
+    title: str
+    links: tuple[Link, ...]
+
+    @property
+    def drawn(self) -> str:
+        """The group as it stands on a page."""
+        return _drawn(self, formats())
 
 
 class Layout:
@@ -82,7 +91,7 @@ class Layout:
         if user is None or not user.is_authenticated:
             return []
         entries = registry.entries_for(user)
-        counts = _counts(entries, user)
+        counts = remembered(user, "navigation", lambda: _counts(entries, user))
         addresses = {entry: reverse(entry.address) for entry in entries}
         # '/missions/M012/' belongs to '/missions/': the longest address that the path begins with.
         path = self._request.path
@@ -91,22 +100,29 @@ class Layout:
         return [
             Section(
                 name,
-                _TITLES.get(name, ""),
-                [
+                str(_TITLES.get(name, "")),
+                tuple(
                     Link(
-                        entry.label,
+                        str(entry.label),
                         addresses[entry],
                         counts.get(str(number)),
-                        entry.counted,
+                        str(entry.counted or ""),
                         addresses[entry] == current,
                         entry.key,
                     )
                     for number, entry in enumerate(entries)
                     if entry.section == name
-                ],
+                ),
             )
             for name in registry.SECTIONS
         ]
+
+
+@lru_cache(maxsize=1000)
+def _drawn(section: Section, formats: Formats) -> SafeString:
+    """A group of links as it stands on a page. Most pages show the same numbers as the page before."""
+    del formats  # only what it is remembered under
+    return render_to_string("workbench/_navigation.html", {"section": section})
 
 
 @dataclass(frozen=True)

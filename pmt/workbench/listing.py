@@ -1,5 +1,6 @@
 """One answer of a list: what was asked in the address, which records, which links lead on."""
 
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described,
 from pmt.workbench.formats import written_number
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
+from pmt.workbench.remembering import remembered
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
@@ -178,6 +180,12 @@ class Listing:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """The number of records in each tab, in one query."""
+        narrowed = urlencode([(name, each) for name, each in self.asked.lists() if name not in ("page", "sort")], True)
+        asked = hashlib.sha256(narrowed.encode()).hexdigest()
+        counts: dict[str, int] = remembered(self.user, f"list/{self.pages.slug}/{asked}", self._counted)
+        return counts
+
+    def _counted(self) -> dict[str, int]:
         return self.narrowed.order_by().aggregate(
             **{f"tab_{tab.name}": Count("pk", filter=tab.now(self.user)) for tab in self.pages.tabs}
         )

@@ -90,6 +90,6 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_written(finance: C
 def test_the_list_of_rates_narrows_by_currency(finance: Client, django_assert_max_num_queries: Any) -> None:
     for currency in ("USD", "GHS", "JPY"):
         factories.ExchangeRateFactory(currency=currency)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         answer = finance.get("/exchange-rates/?currency=GHS")
     assert [each.currency for each in answer.context["listing"].records] == ["GHS"]

@@ -144,7 +144,7 @@ def test_as_many_queries_however_much_is_found(client: Client, django_assert_max
     factories.InstitutionFactory.create_batch(120, name="Pension Board", country=None)
     factories.ContactFactory.create_batch(120, position="Pension adviser")
     client.get("/search/?q=pension")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get("/search/?q=pension")
     assert [group.more for group in page.context["groups"]] == [True, True]
 

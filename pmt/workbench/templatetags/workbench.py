@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -69,6 +71,13 @@ def cents(value: Decimal | None) -> str:
 def cents_if_any(value: Decimal | None) -> str:
     """Write an amount with its two places; nothing for none and for exactly zero, as in printed tables."""
     return cents(value) if value else ""
+
+
+@register.simple_tag
+@lru_cache(maxsize=20_000)
+def address(name: str, *keys: Any) -> str:
+    """Return the address of a record in a row of a list, as `url` does, which takes longer than the rest of a cell."""
+    return reverse(name, args=keys)
 
 
 @register.filter
