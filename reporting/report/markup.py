@@ -11,7 +11,7 @@ Nothing else reaches beyond the text: no HTML, no pictures, links to the web sta
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,8 +72,23 @@ def anchor(target: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", target.lower()).strip("-")
 
 
-def render(text: str, *, place: str, targets: Targets, named: set[str] | None = None, level: int = 2) -> Text:
+def within(target: str) -> str:
+    """Return where a reference leads in the document itself."""
+    return f"#{anchor(target)}"
+
+
+def render(
+    text: str,
+    *,
+    place: str,
+    targets: Targets,
+    named: set[str] | None = None,
+    level: int = 2,
+    leads: Callable[[str], str] = within,
+) -> Text:
     """Return a text as HTML with its references turned into words and links.
+
+    `leads` says where a reference leads; nowhere, and it is words alone.
 
     The text's own headings begin at `level`, whatever they begin at in Markdown, so that none
     is skipped in the document. `named` holds the actions whose titles the reader has read already; it is added to. A
@@ -84,6 +99,7 @@ def render(text: str, *, place: str, targets: Targets, named: set[str] | None = 
         "targets": targets,
         "named": set() if named is None else named,
         "problems": [],
+        "leads": leads,
     }
     parser = _markdown()
     tokens = parser.parse(text, environment)
@@ -153,9 +169,9 @@ def _render_reference(
     elif target in targets.actions:
         return _action(target, token.meta, environment)
     elif target in targets.labels:
-        return format_html(
-            '<a class="page-ref" href="#{}">{}</a>', anchor(target), targets.labels[target].replace(" ", "\xa0")
-        )
+        words = targets.labels[target].replace(" ", "\xa0")
+        address = environment["leads"](target)
+        return format_html('<a class="page-ref" href="{}">{}</a>', address, words) if address else escape(words)
     elif ":" in target:
         remedy = _("no table, figure, annex or chapter of the report has this name. Those that do: %(names)s.") % {
             "names": ", ".join(sorted(targets.labels))
@@ -177,7 +193,7 @@ def _action(code: str, meta: dict[str, bool], environment: dict[str, Any]) -> st
         words = (_("Action %(code)s") if meta["begins"] else _("action %(code)s")) % {"code": code}
     link = SafeString(escape(words))
     if code in targets.listed:
-        link = format_html('<a class="ref" href="#{}">{}</a>', anchor(f"action:{code}"), words)
+        link = format_html('<a class="ref" href="{}">{}</a>', environment["leads"](f"action:{code}"), words)
     if not first:
         return link
     title = targets.actions[code]

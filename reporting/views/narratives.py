@@ -23,6 +23,7 @@ from reporting.forms import usual_day
 from reporting.models import Narrative
 from reporting.report import check, markup
 from reporting.services import TextChanged, write_narratives
+from reporting.views.leading import to_pages
 
 #: The longest text of a section.
 LONGEST = 200_000
@@ -147,6 +148,7 @@ def narrative(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sections(form: NarrativesForm, *, previewed: bool) -> list[Section]:
     targets = check.targets(ReportKind.FINAL, _day(), computed=True) if previewed else None
+    leads = to_pages()
     return [
         Section(
             name=section.value,
@@ -154,7 +156,7 @@ def _sections(form: NarrativesForm, *, previewed: bool) -> list[Section]:
             field=form[section.value],
             read=form[f"{section.value}:read"],
             preview=markup.render(
-                str(form[section.value].value() or ""), place=section.value, targets=targets, level=3
+                str(form[section.value].value() or ""), place=section.value, targets=targets, level=3, leads=leads
             ).html
             if targets
             else None,

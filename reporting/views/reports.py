@@ -33,6 +33,7 @@ from reporting.report import check, markup
 from reporting.report.outline import OUTLINES, Outline
 from reporting.services import TextChanged, order_report, order_statement, write_texts
 from reporting.tasks import BUILD
+from reporting.views.leading import to_pages
 
 PER_PAGE = 25
 
@@ -218,6 +219,7 @@ def texts(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _written(form: TextsForm, *, previewed: bool) -> list[Written]:
     targets = check.targets(form.outline.kind, _day(), computed=True) if previewed else None
+    leads = to_pages()
     return [
         Written(
             key=key,
@@ -225,7 +227,7 @@ def _written(form: TextsForm, *, previewed: bool) -> list[Written]:
             title=title,
             field=form[key],
             read=form[f"{key}:read"],
-            preview=markup.render(str(form[key].value() or ""), place=key, targets=targets, level=3).html
+            preview=markup.render(str(form[key].value() or ""), place=key, targets=targets, level=3, leads=leads).html
             if targets and not key.endswith("/abbreviations")
             else None,
         )

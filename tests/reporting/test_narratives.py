@@ -69,3 +69,26 @@ def test_who_does_not_write_reports_reads_the_chapter(client: Client, role: str)
     assert "<strong>reached</strong>" in text
     assert "<textarea" not in text
     assert client.post(address, {"results": "Mine"}).status_code == 403
+
+
+def test_references_of_a_chapter_that_is_read_lead_to_pages_not_into_a_report(client: Client) -> None:
+    factories.FacilityFactory()
+    code = factories.ActionFactory().code
+    text = f"See [[{code}]] and action [[{code}]], [[table:experts_registered]], [[chapter:lessons]]."
+    kept = factories.NarrativeFactory(section="results", text=text)
+    client.force_login(factories.UserFactory(observer=True))
+    page = client.get(f"/reports/countries/{kept.country.code}/").content.decode()
+    read = page.split("See ")[1].split("</p>")[0]
+    assert 'href="/figures/experts_registered/"' in read
+    assert 'href="#' not in read
+    assert "chapter" in read
+
+
+def test_the_administrator_is_led_from_the_start_page_to_accounts(client: Client) -> None:
+    factories.FacilityFactory()
+    person = factories.UserFactory(administrator=True)
+    client.force_login(person)
+    page = client.get("/").content.decode()
+    assert f'href="/people/{person.pk}/"' in page
+    assert client.get(f"/people/{person.pk}/").status_code == 200
+    assert 'href="/admin/' not in page
