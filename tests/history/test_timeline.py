@@ -92,6 +92,6 @@ def test_the_history_is_asked_in_as_many_queries_however_long_it_is(
 ) -> None:
     for number in range(12):
         Contact.objects.filter(pk=contact.pk).update(position=f"Position {number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(f"/contacts/{contact.code}/history/")
     assert page.content.decode().count('class="step"') == 13

@@ -121,7 +121,7 @@ def test_two_who_fill_in_a_sheet_at_once_lose_nothing() -> None:
     stale = filled(first, sheet)
     EligibilityAnswer.objects.filter(criterion=one).update(reason="Meanwhile")
     first.post(sheet, stale | {f"reason{other.pk}": "Changed"})
-    assert [each.reason for each in EligibilityAnswer.objects.order_by("criterion")] == ["Meanwhile", "Changed"]
+    assert [each.reason for each in EligibilityAnswer.objects.order_by("criterion_id")] == ["Meanwhile", "Changed"]
 
 
 def test_an_observer_does_not_see_what_is_thought_of_a_request() -> None:
