@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import tablib
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from import_export.formats.base_formats import CSV, XLSX
+from psycopg2 import sql
 
 from bench.inside import seconds
 from bench.peer import ContactAdmin, ContactResource, site
 from contacts.models import Contact
-from experts.models import Expert, ExpertArea
+from experts.models import Expert
 from facility.models import Area
 from pmt.accounts.models import User
 from pmt.workbench.listimport.services import look_over
@@ -35,27 +34,33 @@ IMPORTED = 10_000
 MEGABYTE = 1024 * 1024
 
 
-def fill(model: type[Model], rows: int, width: int, **changed: str) -> None:
+def fill(model: Any, rows: int, width: int, **changed: str) -> None:
     """Copy a table's rows until there are `rows` of them, each with a code of its own; `changed`: column → SQL."""
-    table = model._meta.db_table
-    prefix = str(model._default_manager.values_list("code", flat=True).order_by("pk")[0])[0]  # type: ignore[attr-defined]
+    own = [
+        field.column
+        for field in model._meta.concrete_fields
+        if not field.primary_key and not getattr(field, "generated", False) and field.column != "code"
+    ]
+    values = [sql.SQL(changed[each]) if each in changed else sql.Identifier(each) for each in own]
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "prefix": sql.Literal(model.objects.values_list("code", flat=True).order_by("pk")[0][0]),
+        "width": sql.Literal(width),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, own)),
+        "values": sql.SQL(", ").join(values),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*), max(substr(code, 2)::int) FROM "{table}"')  # noqa: S608
+        cursor.execute(sql.SQL("SELECT count(*), max(substr(code, 2)::int) FROM {table}").format(**names))
         have, last = cursor.fetchone()
-        own = [
-            field.column
-            for field in model._meta.concrete_fields
-            if not field.primary_key and not getattr(field, "generated", False) and field.column != "code"
-        ]
-        values = ", ".join(changed.get(column, f'"{column}"') for column in own)
-        names = ", ".join(f'"{column}"' for column in own)
         cursor.execute(
-            f"""INSERT INTO "{table}" (code, {names})
-                SELECT '{prefix}' || lpad(({last} + row_number() OVER ())::text, {width}, '0'), {values}
-                FROM "{table}" t CROSS JOIN generate_series(1, %s) AS copy LIMIT %s""",  # noqa: S608
-            [rows // have + 1, rows - have],
+            sql.SQL(
+                """INSERT INTO {table} (code, {columns})
+                   SELECT {prefix} || lpad((%s + row_number() OVER ())::text, {width}, '0'), {values}
+                   FROM {table} t CROSS JOIN generate_series(1, %s) AS copy LIMIT %s"""
+            ).format(**names),
+            [last, rows // have + 1, rows - have],
         )
-        cursor.execute(f'ANALYZE "{table}"')
+        cursor.execute(sql.SQL("ANALYZE {table}").format(**names))
 
 
 def prepare() -> User:
@@ -64,12 +69,10 @@ def prepare() -> User:
     fill(Expert, ROWS, 6)
     areas = list(Area.objects.values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        table = ExpertArea._meta.db_table
         cursor.execute(
-            f"""INSERT INTO "{table}" (expert_id, area_id)
-                SELECT id, (%s::bigint[])[1 + (id + step * 3) %% %s]
-                FROM "{Expert._meta.db_table}", generate_series(0, 1) step
-                ON CONFLICT DO NOTHING""",  # noqa: S608
+            """INSERT INTO experts_expertarea (expert_id, area_id)
+               SELECT id, (%s::bigint[])[1 + (id + step * 3) %% %s] FROM experts_expert, generate_series(0, 1) step
+               ON CONFLICT DO NOTHING""",
             [areas, len(areas)],
         )
         cursor.execute("VACUUM ANALYZE")
@@ -198,11 +201,10 @@ def exports(client: Client, user: User) -> Iterator[dict[str, Any]]:
 
 def raw_copy() -> None:
     """What PostgreSQL takes for the same columns."""
-    table, fields = Contact._meta.db_table, apps.get_model("contacts.Institution")._meta.db_table
-    query = f"""COPY (SELECT c.code, c.title, c.given_name || ' ' || c.family_name, c.position, i.name, n.name,
+    query = """COPY (SELECT c.code, c.title, c.given_name || ' ' || c.family_name, c.position, i.name, n.name,
         c.languages, c.email, c.phone, c.postal_address, c.newsletter, c.consent_on, c.consent_source,
-        c.consent_withdrawn_on FROM "{table}" c LEFT JOIN "{fields}" i ON i.id = c.institution_id
-        LEFT JOIN facility_country n ON n.id = c.nationality_id ORDER BY c.sort_name, c.id) TO STDOUT (FORMAT csv)"""  # noqa: S608
+        c.consent_withdrawn_on FROM contacts_contact c LEFT JOIN contacts_institution i ON i.id = c.institution_id
+        LEFT JOIN facility_country n ON n.id = c.nationality_id ORDER BY c.sort_name, c.id) TO STDOUT (FORMAT csv)"""
     with connection.cursor() as cursor:
         cursor.copy_expert(query, io.StringIO())
 
