@@ -8,29 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action, ActionContact, Activity
-from pmt.workbench.lines import LinesInput
 from reporting.indicators import Scope, compute
 from tests import factories
+from tests.forms import filled
 from tests.requests_app.test_verbs import sent, signed_in
 from tests.rules import taken
 
 pytestmark = pytest.mark.django_db
-
-
-def filled(client: Client, address: str, **typed: Any) -> dict[str, Any]:
-    """Return what a browser would send of a form as it was opened."""
-    form = client.get(address).context["form"]
-    sent: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if isinstance(field.widget, LinesInput):
-            lines = str(value or "").splitlines()
-            sent |= {name: [*lines, ""], f"{name}-place": [str(n + 1) for n in range(len(lines) + 1)]}
-        else:
-            shown = field.widget.format_value(value)
-            if shown not in (None, [], [""], ""):
-                sent[name] = shown
-    return sent | {"seen": form.seen_token, **typed}
 
 
 def test_an_action_is_opened_from_an_approved_request_with_what_it_says() -> None:

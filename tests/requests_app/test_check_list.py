@@ -1,7 +1,6 @@
 """The check list: who says what, that it stands before an approval, and that nobody overwrites a colleague."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,17 +9,11 @@ from pmt.workbench.verbs import Refused
 from requests_app.checklist import answer_eligibility, use_the_usual_questions
 from requests_app.models import Criterion, EligibilityAnswer, RelevanceGrade
 from tests import factories
+from tests.forms import filled
 from tests.requests_app.test_verbs import sent, signed_in
 from tests.rules import refused_by
 
 pytestmark = pytest.mark.django_db
-
-
-def filled(client: Client, address: str, **typed: Any) -> dict[str, Any]:
-    """Return what a browser would send of a sheet as it was opened."""
-    form = client.get(address).context["form"]
-    values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value is not None} | {"seen": form.seen_token, **typed}
 
 
 def another(role: str) -> Client:

@@ -13,6 +13,7 @@ from pmt.following.models import Follow
 from pmt.mail.models import Mail
 from requests_app.models import AssistanceRequest
 from tests import factories
+from tests.forms import filled
 from tests.rules import taken
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +30,6 @@ def browser(officer: User) -> Client:
     client = Client()
     client.force_login(officer)
     return client
-
-
-def filled(client: Client, address: str, **typed: Any) -> dict[str, Any]:
-    """Return what a browser would send of a form as it was opened."""
-    form = client.get(address).context["form"]
-    values = {name: field.widget.format_value(form[name].value()) for name, field in form.fields.items()}
-    sent = {name: value for name, value in values.items() if value not in (None, [], [""])}
-    return sent | {"seen": form.seen_token, **typed}
 
 
 def test_a_request_is_logged_with_its_number_its_first_step_and_who_is_responsible(

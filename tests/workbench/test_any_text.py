@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pmt.accounts.choices import Role
+from tests.forms import as_sent
 from tests.permissions.test_addresses import MATRIX, cast, stage
 
 __all__ = ["cast", "stage"]  # the fixtures
@@ -21,16 +22,6 @@ EDITED = [
 ]
 #: What a browser can send: no halves of pairs, which have no bytes.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
-
-
-def as_sent(form: forms.Form) -> dict[str, Any]:
-    """What a browser would send of a form as it was opened."""
-    found = {}
-    for name, field in form.fields.items():
-        value = field.widget.format_value(form[name].value())
-        if value not in (None, [], False):
-            found[name] = value
-    return found | {"seen": getattr(form, "seen_token", "")}
 
 
 def plain(form: forms.Form) -> list[str]:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from contacts.models import Contact
 from tests import factories
+from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +19,6 @@ def signed_in(**options: Any) -> Client:
     client = Client()
     client.force_login(factories.UserFactory(**options))
     return client
-
-
-def form_of(client: Client, address: str) -> dict[str, Any]:
-    """Return what a browser would send of a form as it was opened."""
-    form = client.get(address).context["form"]
-    sent = {name: form[name].value() for name in form.fields}
-    sent = {name: field.widget.format_value(sent[name]) for name, field in form.fields.items()}
-    sent = {name: value for name, value in sent.items() if value not in (None, [], False)}
-    return sent | {"seen": form.seen_token}
 
 
 @pytest.fixture
@@ -68,7 +60,7 @@ def test_an_institution_is_named_by_code_or_by_a_part_of_its_name_that_is_one_s_
 
 def test_what_two_people_changed_in_different_fields_is_all_kept(contact: Contact) -> None:
     client = signed_in(officer=True)
-    sent = form_of(client, f"/contacts/{contact.code}/edit/")
+    sent = filled(client, f"/contacts/{contact.code}/edit/")
     Contact.objects.filter(pk=contact.pk).update(email="ana.horvat@example.org", languages=["ar", "fr"])
     answer = client.post(f"/contacts/{contact.code}/edit/", sent | {"position": "Director"}, follow=True)
     contact.refresh_from_db()
@@ -80,7 +72,7 @@ def test_what_two_people_changed_in_different_fields_is_all_kept(contact: Contac
 def test_who_comes_second_chooses_field_by_field(contact: Contact) -> None:
     client = signed_in(officer=True)
     address = f"/contacts/{contact.code}/edit/"
-    sent = form_of(client, address) | {"position": "Director", "given_name": "Anna"}
+    sent = filled(client, address) | {"position": "Director", "given_name": "Anna"}
     Contact.objects.filter(pk=contact.pk).update(position="Deputy", given_name="Anne")
 
     answer = client.post(address, sent)
@@ -102,7 +94,7 @@ def test_who_comes_second_chooses_field_by_field(contact: Contact) -> None:
 
 def test_a_form_with_a_broken_seal_overwrites_nothing(contact: Contact) -> None:
     client = signed_in(officer=True)
-    sent = form_of(client, f"/contacts/{contact.code}/edit/") | {"position": "Director", "seen": "forged"}
+    sent = filled(client, f"/contacts/{contact.code}/edit/") | {"position": "Director", "seen": "forged"}
     answer = client.post(f"/contacts/{contact.code}/edit/", sent)
     contact.refresh_from_db()
     assert contact.position == "Adviser"
@@ -114,7 +106,7 @@ def test_a_form_sent_after_the_session_ended_is_back_after_signing_in(contact: C
     address = f"/contacts/{contact.code}/edit/"
     page = client.get(address).content.decode()
     filled_by = re.search(r'name="filled_by" value="([^"]+)"', page)[1]  # type: ignore[index]
-    sent = form_of(client, address) | {"position": "Director", "filled_by": filled_by}
+    sent = filled(client, address) | {"position": "Director", "filled_by": filled_by}
     user = client.get(address).wsgi_request.user
     client.logout()
     answer = client.post(address, sent)
@@ -147,7 +139,7 @@ def test_an_observer_finds_no_form(contact: Contact) -> None:
 
 def test_the_reason_stands_with_the_change(contact: Contact) -> None:
     client = signed_in(officer=True)
-    sent = form_of(client, f"/contacts/{contact.code}/edit/")
+    sent = filled(client, f"/contacts/{contact.code}/edit/")
     client.post(f"/contacts/{contact.code}/edit/", sent | {"consent_on": "2016-01-02", "why": "Said so by telephone"})
     contact.refresh_from_db()
     assert contact.consent_on == date(2016, 1, 2)
