@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exchange import kinds
 from exchange.declaring import Column, File
-from exchange.staging import Staging, ask, run
+from exchange.staging import MANY, Staging, ask, run
 
 LANGUAGES_OF = """(SELECT string_agg(l.language || CASE WHEN l.level <> '' THEN ':' || l.level ELSE '' END, ';'
                                    ORDER BY l.position, l.id) FROM experts_expertlanguage l WHERE l.expert_id = {})"""
@@ -74,7 +74,7 @@ def merge(staging: Staging, progress: Callable[[str, int], None]) -> list[Merged
         merged.append(Merged(file.name, created, changed, unchanged))
         if created or changed:
             _write(staging, file)
-        if created:
+        if created >= MANY:
             # The triggers and constraints of what comes after look things up in what has just been written.
             run(f"ANALYZE {file.table}")
     return merged

@@ -71,7 +71,8 @@ def _prepare(staging: Staging, moving: Moving) -> None:
         staging.counts[moving.moves] = 0
     # What is derived has every column; what a file lacks was taken from the database.
     staging.present[moving.moves] = list(file.columns)
-    run(f"CREATE INDEX ON {file.staged} ({moving.record}_id)")
+    if staging.many(moving.file):
+        run(f"CREATE INDEX ON {file.staged} ({moving.record}_id)")
 
 
 def _insert(moving: Moving, more: str = "") -> str:

@@ -28,6 +28,8 @@ _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _KEPT = 20_000
 #: Progress is told each so many rows.
 _STEP = 5_000
+#: From so many rows a file is looked up by indexes and statistics, which take longer to make than to do without below.
+MANY = 100
 
 
 def run(sql: str, parameters: Any = None) -> int:
@@ -100,6 +102,10 @@ class Staging:
         if lines.stopped is not None:
             raise lines.stopped
         self.counts[file.name] = lines.count
+        if self.many(file.name):
+            # Now, not once the rows have been changed: the transaction that changes rows cannot use an
+            # index that it makes after (PostgreSQL, 'indcheckxmin'), and each reference would read it all.
+            self._index(file)
 
     def create(self, file: File, label: str) -> None:
         """Make the temporary table of a file."""
@@ -122,8 +128,12 @@ class Staging:
                 parts += [f"{column.name}_id bigint", f"{column.name}_name text NOT NULL DEFAULT ''"]
         self.tables.append(file.staged)
         run(f"CREATE TEMPORARY TABLE {file.staged} ({', '.join(parts)}) ON COMMIT DROP")
-        # Now, not once the rows have been changed: the transaction that changes rows cannot use an
-        # index that it makes after (PostgreSQL, 'indcheckxmin'), and each reference would read it all.
+
+    def many(self, file: str) -> bool:
+        """Whether a file has so many rows that they are looked up by indexes."""
+        return self.counts[file] >= MANY
+
+    def _index(self, file: File) -> None:
         for columns in (file.key, ("rid",), *([("action_id", "number")] if file.name == "activities" else [])):
             names = ", ".join(f'"{name}"' for name in columns)
             run(f"CREATE INDEX ON {file.staged} ({names})")
@@ -234,7 +244,8 @@ class Staging:
         for file in self.files:
             self._resolve_references(file, [c for c in file.columns if c.refers and c.name in file.key])
             self._give_ids(file)
-            run(f"ANALYZE {file.staged}")
+            if self.many(file.name):
+                run(f"ANALYZE {file.staged}")
         for file in self.files:
             self._take_absent(file)
             self._resolve_references(file, [c for c in self.present[file.name] if c.refers and c.name not in file.key])
@@ -343,7 +354,8 @@ class Staging:
                 SELECT s.line, s.rid AS owner, p.place, p.value, NULL::bigint AS other
                 FROM {file.staged} s, unnest(string_to_array(s."{column.name}", ';')) WITH ORDINALITY p(value, place)"""
         )
-        run(f"CREATE INDEX ON {table} (owner)")
+        if self.many(file.name):
+            run(f"CREATE INDEX ON {table} (owner)")
         run(f"UPDATE {table} s SET other = {self.lookup(column, 's.value')}")
 
     def _resolve_person(self, file: File, column: Column) -> None:

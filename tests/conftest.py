@@ -1,6 +1,7 @@
 """What every test may ask for: the database, a Celery worker, a browser."""
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -52,6 +53,14 @@ class Shares(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
     """Share the tests out so that nothing costly is prepared twice."""
     return Shares(config, log)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Keep what is loaded by now out of the search for what can be thrown away: it is a million objects, and stays."""
+    del session
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -232,7 +241,7 @@ def celery_worker(start_worker: Callable[[], subprocess.Popen[bytes]]) -> subpro
 
 def chromium() -> str:
     """The browser's program. Fails where there is none: a test that is skipped proves nothing."""
-    found = os.environ.get("PMT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = os.environ.get("PMT_CHROMIUM") or shutil.which("chromium-headless-shell")
     if not found:
         pytest.fail("No Chromium on this machine. Run: make setup (or set PMT_CHROMIUM to its path)")
     return found

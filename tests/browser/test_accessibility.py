@@ -72,7 +72,7 @@ def settle(page: Page) -> None:
             new PerformanceObserver(() => { last = performance.now(); }).observe({type: "resource"});
             const look = () => {
                 const busy = document.readyState !== "complete" || document.querySelector(".htmx-request");
-                if (!busy && performance.now() - last > 200) done(); else setTimeout(look, 40);
+                if (!busy && performance.now() - last > 80) done(); else setTimeout(look, 20);
             };
             look();
         })"""
