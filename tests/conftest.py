@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -23,7 +24,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from psycopg2 import sql
 from xdist.scheduler import LoadScopeScheduling
 
@@ -261,13 +262,24 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@contextmanager
+def opened_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A context of its own, closed once nothing is being asked for: that would ask a database which is emptied."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(30_000)
+    asked: set[Request] = set()
+    context.on("request", lambda request: asked.add(request))
+    context.on("requestfinished", lambda request: asked.discard(request))
+    context.on("requestfailed", lambda request: asked.discard(request))
+    yield context
+    until = time.monotonic() + 30
+    while asked and context.pages and time.monotonic() < until:
+        context.pages[0].wait_for_timeout(20)
+    context.close()
+
+
 @pytest.fixture
 def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A fresh page in a context of its own, whose addresses are relative to the live server."""
-    context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    for each in context.pages:
-        # What is still being asked for would ask the database while it is emptied.
-        each.wait_for_load_state("networkidle")
-    context.close()
+    with opened_context(browser, base_url=live_server.url) as context:
+        yield context.new_page()

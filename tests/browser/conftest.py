@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests import factories
 from tests.browser.desk import Desk
+from tests.conftest import opened_context
 
 expect.set_options(timeout=20_000)
 
@@ -16,14 +17,11 @@ expect.set_options(timeout=20_000)
 def desk(request: pytest.FixtureRequest, browser: Browser, live_server: Any) -> Iterator[Desk]:
     """Both ways of working."""
     script = request.param == "screen"
-    context = browser.new_context(
+    factories.FacilityFactory()
+    with opened_context(
+        browser,
         base_url=live_server.url,
         java_script_enabled=script,
         viewport={"width": 1440, "height": 900} if script else {"width": 390, "height": 844},
-    )
-    context.set_default_timeout(30_000)
-    factories.FacilityFactory()
-    yield Desk(context.new_page(), script)
-    for page in context.pages:
-        page.wait_for_load_state("networkidle")
-    context.close()
+    ) as context:
+        yield Desk(context.new_page(), script)

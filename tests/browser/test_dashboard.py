@@ -14,6 +14,7 @@ from exchange.services import import_facility
 from reporting.views.dashboard import TABS, address_of
 from tests import factories
 from tests.browser.test_accessibility import sign_in
+from tests.conftest import opened_context
 
 WHEN = "?on=2016-12-31"
 #: Together they have every kind of chart, tile and table.
@@ -42,19 +43,15 @@ def session(address: str) -> dict[str, str]:
 @pytest.fixture
 def context(browser: Browser, address: str, session: Any) -> Iterator[BrowserContext]:
     # Without motion: axe would otherwise measure colours halfway from one theme to the other.
-    made = browser.new_context(
+    with opened_context(
+        browser,
         base_url=address,
         viewport={"width": 1440, "height": 1000},
         color_scheme="light",
         reduced_motion="reduce",
-    )
-    made.add_cookies([session])
-    made.set_default_timeout(30_000)
-    yield made
-    for page in made.pages:
-        # What is still being asked for would ask the database while it is emptied.
-        page.wait_for_load_state("networkidle")
-    made.close()
+    ) as made:
+        made.add_cookies([session])
+        yield made
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from finance.models import Expenditure
 from requests_app.models import AssistanceRequest
 from tests import factories
 from tests.browser.desk import Desk, value_of
+from tests.conftest import opened_context
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,13 +111,13 @@ def test_two_officers_edit_one_record_and_nothing_is_lost(desk: Desk, browser: B
     contact = factories.ContactFactory(position="Adviser", phone="1")
     desk.sign_in(officer=True)
     desk.page.goto(f"/contacts/{contact.code}/edit/")
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=desk.script)
-    other = Desk(context.new_page(), desk.script)
-    other.sign_in(officer=True)
-    other.page.goto(f"/contacts/{contact.code}/edit/")
-    other.fill(position="Director", phone="2")
-    other.press("Save")
-    other.said("was saved")
+    with opened_context(browser, base_url=live_server.url, java_script_enabled=desk.script) as context:
+        other = Desk(context.new_page(), desk.script)
+        other.sign_in(officer=True)
+        other.page.goto(f"/contacts/{contact.code}/edit/")
+        other.fill(position="Director", phone="2")
+        other.press("Save")
+        other.said("was saved")
     desk.fill(position="Head of unit")
     desk.press("Save")
     desk.said("Someone else saved this record while you were at it")
@@ -126,8 +127,6 @@ def test_two_officers_edit_one_record_and_nothing_is_lost(desk: Desk, browser: B
     contact.refresh_from_db()
     # What only the other changed stays theirs.
     assert (contact.position, contact.phone) == ("Head of unit", "2")
-    other.page.wait_for_load_state("networkidle")
-    context.close()
 
 
 def test_an_observer_reads_and_tries_in_vain_what_is_not_theirs(desk: Desk) -> None:
