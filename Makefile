@@ -27,7 +27,7 @@ run:
 	@exec $(PYTHON_BIN) manage.py run --port $(PORT)
 
 test: setup
-	@$(PYTHON_BIN) -m pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n 3 --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: setup
 	@scripts/lint

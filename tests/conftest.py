@@ -56,6 +56,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
     return Shares(config, log)
 
 
+#: What these walk through is not counted as covered: they pass by everything, and look at little of it.
+WALKS = ("tests/browser/", "tests/permissions/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count as covered what a test is about."""
+    for item in items:
+        if item.nodeid.startswith(WALKS):
+            item.add_marker("no_cover")
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep what is loaded by now out of the search for what can be thrown away: it is a million objects, and stays."""
     del session

@@ -50,29 +50,18 @@ def backup(transactional_db: None, tmp_path: Path) -> Any:
     document.newest.path.unlink(missing_ok=True)
 
 
-def test_a_restored_instance_has_the_records_and_the_documents_and_is_never_written_over(
-    backup: Path, tmp_path: Path
-) -> None:
+def refused(file: Path, home: Path) -> str:
+    """What is said of a file that is not restored."""
+    done = manage("restore", str(file), home=home)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_backup_is_whole_or_refused_and_is_the_same_instance_elsewhere(backup: Path, tmp_path: Path) -> None:
     home = tmp_path / "elsewhere"
-    done = manage("restore", str(backup), home=home)
-    assert done.returncode == 0, done.stderr
-    asked = "from pmt.accounts.models import User; print([(u.email, u.name) for u in User.objects.all()])"
-    assert manage("shell", "-v", "0", "-c", asked, home=home).stdout.strip() == "[('ana@example.org', 'Ana Petrović')]"
-    asked = "from pmt.documents.models import Document; d = Document.objects.get(); print(d.title, d.newest.path)"
-    title, path = manage("shell", "-v", "0", "-c", asked, home=home).stdout.strip().rsplit(" ", 1)
-    assert title == "Bericht ü"
-    assert Path(path).is_relative_to(home)
-    assert Path(path).read_bytes() == samples.pdf()
-    again = manage("restore", str(backup), home=home)
-    assert again.returncode == 1
-    assert "holds an instance already" in again.stderr
-    assert processes(Home(home)) == {}
-
-
-def test_a_damaged_or_foreign_file_is_refused_and_leaves_an_empty_home(backup: Path, tmp_path: Path) -> None:
     whole = backup.read_bytes()
     bad = tmp_path / "bad.tar"
-    home = tmp_path / "elsewhere"
     middle = len(whole) // 2
     for content, said in (
         (whole[:middle], "not a"),
@@ -80,24 +69,29 @@ def test_a_damaged_or_foreign_file_is_refused_and_leaves_an_empty_home(backup: P
         (b"no archive at all", "not a whole backup"),
     ):
         bad.write_bytes(content)
-        done = manage("restore", str(bad), home=home)
-        assert done.returncode == 1
-        assert said in done.stderr
-        assert "Traceback" not in done.stderr
-    assert manage("restore", str(backup), home=home).returncode == 0
-
-
-def test_a_file_that_would_write_outside_the_documents_is_refused(backup: Path, tmp_path: Path) -> None:
-    with tarfile.open(backup, "a") as archive:
-        entry = tarfile.TarInfo("documents/../../escaped")
-        archive.addfile(entry)
-    done = manage("restore", str(backup), home=tmp_path / "elsewhere")
-    assert done.returncode == 1
-    assert "no backup of this program does" in done.stderr
+        assert said in refused(bad, home)
+    bad.write_bytes(whole)
+    with tarfile.open(bad, "a") as archive:
+        archive.addfile(tarfile.TarInfo("documents/../../escaped"))
+    assert "no backup of this program does" in refused(bad, home)
     assert not (tmp_path / "escaped").exists()
 
+    # What was refused left the home empty.
+    done = manage("restore", str(backup), home=home)
+    assert done.returncode == 0, done.stderr
+    asked = (
+        "from pmt.accounts.models import User; from pmt.documents.models import Document; d = Document.objects.get();"
+        "print([(u.email, u.name) for u in User.objects.all()], d.title, d.newest.path, sep='|')"
+    )
+    people, title, path = manage("shell", "-v", "0", "-c", asked, home=home).stdout.strip().split("|")
+    assert people == "[('ana@example.org', 'Ana Petrović')]"
+    assert title == "Bericht ü"
+    assert Path(path).is_relative_to(home)
+    assert Path(path).read_bytes() == samples.pdf()
 
-def test_an_earlier_backup_is_not_written_over(backup: Path) -> None:
+    # Neither an instance nor a backup is written over.
+    assert "holds an instance already" in refused(backup, home)
+    assert processes(Home(home)) == {}
     done = manage("backup", str(backup))
     assert done.returncode == 1
     assert "is there already" in done.stderr

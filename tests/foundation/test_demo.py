@@ -82,15 +82,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def second_run(home: Path) -> Iterator[list[Demo]]:
+    """A second run over that home, for all who do not end it; whoever does gets a further one."""
+    runs: list[Demo] = []
+    yield runs
+    for run in runs:
+        if run.process.poll() is None:
+            run.interrupt()
+        wait_until(lambda run=run: not processes(run.home))  # type: ignore[misc]
+
+
 @pytest.fixture
-def demo(home: Path) -> Iterator[Demo]:
-    """A second run over that home."""
-    running = Demo(home)
-    running.wait_until_ready()
-    yield running
-    if running.process.poll() is None:
-        running.interrupt()
-    wait_until(lambda: not processes(running.home))
+def demo(home: Path, second_run: list[Demo]) -> Demo:
+    """A run that is up."""
+    if not second_run or second_run[-1].process.poll() is not None:
+        second_run.append(Demo(home))
+        second_run[-1].wait_until_ready()
+    return second_run[-1]
 
 
 def sign_in(address: str, email: str) -> bool:
@@ -119,6 +128,33 @@ def test_a_second_start_imports_nothing_and_has_everybody_and_everything(demo: D
         assert answer.status == 200
 
 
+def test_a_killed_web_server_is_started_again(demo: Demo) -> None:
+    found = re.search(r"http://(\S+):(\d+)", demo.said)
+    assert found
+    before = [number for number, command in descendants(demo.process.pid).items() if "gunicorn" in command]
+    os.kill(before[0], signal.SIGKILL)
+
+    def answers() -> bool:
+        link = http.client.HTTPConnection(found[1], int(found[2]), timeout=20)
+        try:
+            link.request("GET", "/healthz")
+            return link.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            link.close()
+
+    # Those whom it had started answer until they notice.
+    wait_until(lambda: not any(Process.of(number) for number in before), within=120)
+    wait_until(answers, within=120)
+
+
+def test_a_second_program_over_one_home_is_refused_with_the_address_of_the_first(demo: Demo, home: Path) -> None:
+    said = Demo(home).refused()
+    assert "already runs" in said
+    assert "http://127.0.0.1:" in said
+
+
 def test_ctrl_c_ends_every_process(demo: Demo) -> None:
     before = descendants(demo.process.pid)
     for part in ("gunicorn", "celery -A pmt worker", "celery -A pmt beat", "postgres", "valkey-server"):
@@ -137,31 +173,6 @@ def test_a_killed_supervisor_leaves_no_process_and_the_next_run_starts(demo: Dem
     again = Demo(home)
     again.wait_until_ready()
     again.interrupt()
-
-
-def test_a_killed_web_server_is_started_again(demo: Demo) -> None:
-    found = re.search(r"http://(\S+):(\d+)", demo.said)
-    assert found
-    master = next(number for number, command in descendants(demo.process.pid).items() if "gunicorn" in command)
-    os.kill(master, signal.SIGKILL)
-
-    def answers() -> bool:
-        link = http.client.HTTPConnection(found[1], int(found[2]), timeout=20)
-        try:
-            link.request("GET", "/healthz")
-            return link.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            link.close()
-
-    wait_until(answers, within=120)
-
-
-def test_a_second_program_over_one_home_is_refused_with_the_address_of_the_first(demo: Demo, home: Path) -> None:
-    said = Demo(home).refused()
-    assert "already runs" in said
-    assert "http://127.0.0.1:" in said
 
 
 def test_a_taken_port_is_named_before_anything_is_touched(tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_a_reopened_request_was_rejected_until_it_was_reopened():
     assert on_the_day <= before
 
 
+@pytest.mark.no_cover  # thousands of times the same lines
 @pytest.mark.parametrize(
     ("on", "funding"), [(END, "facility"), (date(2015, 6, 30), "both"), (date(2016, 12, 31), "successor")]
 )
