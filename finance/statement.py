@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -118,19 +119,24 @@ class Report:
     span: Span
     lines: list[Line]
     total: Line
-    #: The actions, all of them together, and what was spent on none.
-    actions: list[Line]
-    actions_total: Line
+    spent: dict[int | None, Amounts] = field(repr=False)
+
+    @cached_property
+    def actions(self) -> list[Line]:
+        """The actions, all of them together, and what was spent on none; made where they are looked at."""
+        return _actions(self.span, self.spent)
+
+    @cached_property
+    def actions_total(self) -> Line:
+        """All that was spent, on actions or none."""
+        return _total(self.span, self.actions[-2:] if None in self.spent else self.actions)
 
 
 def expenditure_report(span: Span, user: Any = None) -> Report:
     """Return the report of a span; `user` None: whole, as the worker makes it. A fixed number of queries."""
     by_line, by_action = _spent(span, user)
     lines = _lines(span, by_line)
-    total = _total(span, [line for line in lines if not line.depth])
-    actions = _actions(span, by_action)
-    parts = actions[-2:] if None in by_action else actions
-    return Report(span, lines, total, actions, _total(span, parts))
+    return Report(span, lines, _total(span, [line for line in lines if not line.depth]), by_action)
 
 
 def vouchers(span: Span, user: Any) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from reporting.indicators.facts import Facts
 from reporting.indicators.registry import Grouping, Indicator, Measure, Part
 from reporting.indicators.requests import STATUS_RULE
 from reporting.indicators.results import Cell, Result, Row
-from reporting.indicators.tables import in_window, result, row
+from reporting.indicators.tables import in_window, lines_in_window, result, row
 from requests_app.choices import ReportedStatus
 
 
@@ -146,7 +146,7 @@ def ongoing_action_summaries(facts: Facts, indicator: Indicator) -> Result:
     counts = facts.cube("action_experts", ("action", "nationality"))
     places = {code: place for place, code in enumerate(facts.countries)}
     rows: list[Row] = []
-    wanted, left_out = in_window(facts, facts.lines("ongoing_action_summaries"))
+    wanted, left_out = lines_in_window(facts, "ongoing_action_summaries")
     for each in wanted:
         code = each["code"]
         countries = sorted(origins.get(code, []), key=lambda country: places[country])

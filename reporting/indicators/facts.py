@@ -162,10 +162,10 @@ class Facts:
 
     # --- Texts -----------------------------------------------------------------------------------------
 
-    def lines(self, name: str) -> list[dict[str, Any]]:
-        """Return the lines of a table of text, in their order."""
+    def lines(self, name: str, window: range | None = None) -> list[dict[str, Any]]:
+        """Return the lines of a table of text, in their order; of one that says how many it has `in_all`, a part."""
         with connection.cursor() as cursor:
-            cursor.execute(lines(name), self._parameters | {"cancelled": gettext("cancelled")})
+            cursor.execute(lines(name, window), self._parameters | {"cancelled": gettext("cancelled")})
             columns = [column.name for column in cursor.description]
             return [dict(zip(columns, each, strict=True)) for each in cursor.fetchall()]
 

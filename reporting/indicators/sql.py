@@ -561,7 +561,7 @@ LINES = {
     "ongoing_action_summaries": """
         SELECT a.code, a.title, coalesce(c.name, g.name, '') AS place, i.name AS institution, n.general_objective,
             n.specific_objectives, n.expected_results, n.next_steps, y.number, y.title AS activity,
-            d.first_day, d.last_day, d.synopses, r.areas
+            d.first_day, d.last_day, d.synopses, r.areas, count(*) OVER () AS in_all
         FROM action_now a
         JOIN actions_action n ON n.id = a.id
         JOIN (
@@ -595,14 +595,15 @@ _ACTIVITIES = r"""
 """
 
 
-def lines(name: str) -> str:
-    """Return the query of a table of text."""
+def lines(name: str, window: range | None = None) -> str:
+    """Return the query of a table of text, of all its lines or of those in `window`."""
     query = (
         LINES[name]
         .replace("{activities}", _ACTIVITIES)
         .replace("{requests}", FACTS["requests"].with_only({"reported"}))
     )
-    return f"{_with(steps_of(query))}\n{query}"
+    narrowed = "" if window is None else f"LIMIT {len(window)} OFFSET {window.start}"
+    return f"{_with(steps_of(query))}\n{query}\n{narrowed}"
 
 
 def placed(sql: str, values: dict[str, object]) -> tuple[str, list[object]]:

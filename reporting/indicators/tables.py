@@ -69,6 +69,15 @@ def in_window(facts: Facts, lines: list[Any]) -> tuple[list[Any], dict[str, Any]
     return wanted, {"left_out": len(lines) - len(wanted)} if len(wanted) < len(lines) else {}
 
 
+def lines_in_window(facts: Facts, name: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the same of a table of text whose other lines need not be read: it says how many there are `in_all`."""
+    wanted = facts.lines(name, facts.window)
+    if not wanted and facts.window is not None and facts.window.start:
+        return in_window(facts, facts.lines(name))
+    left_out = wanted[0]["in_all"] - len(wanted) if wanted else 0
+    return wanted, {"left_out": left_out} if left_out else {}
+
+
 def row(level: Level, labels: Iterable[str], cells_: Iterable[Cell]) -> Row:
     """Return one line."""
     return Row(level, tuple(labels), tuple(cells_))
