@@ -44,7 +44,12 @@ class Shares(LoadScopeScheduling):
     """Tests one by one to whichever worker is free, but of some files all to one."""
 
     #: What these prepare once for all their tests takes longer than any of the tests: a whole report, a demonstration.
-    WHOLE = ("reporting/test_report_document.py", "reporting/test_charts.py", "foundation/test_demo.py")
+    WHOLE = (
+        "reporting/test_report_document.py",
+        "reporting/test_charts.py",
+        "foundation/test_demo.py",
+        "browser/test_dashboard.py",
+    )
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
@@ -147,7 +152,7 @@ def program_environment() -> dict[str, str]:
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
-def _empty(case: TransactionTestCase) -> None:
+def emptied(case: TransactionTestCase | None = None) -> None:
     """Leave the database as empty as a test found it that commits what it does.
 
     Django truncates every table and makes its own rows anew, which takes longer than most of these tests:
@@ -188,7 +193,7 @@ def _in_order(cursor: Any) -> list[str]:
     return _order(edges, frozenset(connection.introspection.django_table_names(only_existing=True)) - KEPT)
 
 
-TransactionTestCase._fixture_teardown = _empty
+TransactionTestCase._fixture_teardown = emptied
 
 
 @pytest.fixture(autouse=True)

@@ -79,6 +79,14 @@ def settle(page: Page) -> None:
     )
 
 
+def violations(page: Page, rules: dict[str, Any], frame: list[list[str]] | None = None) -> list[str]:
+    """What axe finds on a page that has it, as it is; `frame` is left out."""
+    found = page.evaluate(
+        "([frame, rules]) => axe.run({exclude: frame}, rules).then(found => found.violations)", [frame or [], rules]
+    )
+    return [f"{each['id']}: {'; '.join(node['html'][:160] for node in each['nodes'][:3])}" for each in found]
+
+
 def faults(page: Page, *, whole: bool = True) -> list[str]:
     """What axe finds on the page as it is, in both themes, on a screen and on a phone.
 
@@ -92,11 +100,7 @@ def faults(page: Page, *, whole: bool = True) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         rules = RULES if whole or theme == LOOKS[0][0] else SIGHT
         frame = [] if whole else [[".sidebar"]]
-        for violation in page.evaluate(
-            "([frame, rules]) => axe.run({exclude: frame}, rules).then(found => found.violations)", [frame, rules]
-        ):
-            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-            found.append(f"{theme} {width}: {violation['id']}: {nodes}")
+        found += [f"{theme} {width}: {each}" for each in violations(page, rules, frame)]
     return found
 
 

@@ -87,6 +87,20 @@ def language(code: str) -> str:
 
 
 @register.filter
+def languages(codes: Iterable[str]) -> str:
+    """Write the names of languages for their codes; a loop in the rows of a list takes longer than all other cells."""
+    return ", ".join(map(language_name, codes))
+
+
+@register.filter
+def spoken(several: Iterable[Any]) -> SafeString:
+    """Write languages that a person speaks, each with its level where that is known, and never parted from it."""
+    words = [f"{language_name(each.language)} {each.level}".rstrip() for each in several]
+    commas = [","] * (len(words) - 1) + [""]
+    return format_html_join(" ", '<span class="nowrap">{}{}</span>', zip(words, commas, strict=False))
+
+
+@register.filter
 def lines(text: str) -> list[str]:
     """Return the lines of a text that holds one thing a line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
