@@ -188,7 +188,7 @@ def _report(request: HttpRequest, span: Span, more: dict[str, Any]) -> HttpRespo
 def span_report(request: HttpRequest) -> HttpResponse:
     """The report of any two days."""
     _check(request.user)
-    form = SpanForm(request.GET)
+    form = SpanForm(request.GET or None)
     if not form.is_valid():
         return render(request, "finance/statement_span.html", {"form": form})
     return _report(request, Span(form.cleaned_data["since"], form.cleaned_data["until"], ""), {})

@@ -78,7 +78,7 @@ class ApprovalFormPages(Pages):
     detail_template = "actions/approval_form_detail.html"
     form: ClassVar[type[RecordForm] | None] = FormForm
     history_of = ((ApprovalFormArea, "form"), (ProposedActivity, "form"), (FormRemark, "form"))
-    empty_text = gettext_lazy("Prepare one from a request in formulation, or add one for an action without a request.")
+    empty_text = gettext_lazy("Officers prepare one from a request in formulation, or for an action without a request.")
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("request", "action", "country", "region", "responsible")
