@@ -54,7 +54,7 @@ class ActionPages(Pages):
     ]
     order = ("-code_key",)
     sorted_at_first = "-code"
-    rows_template = "actions/_action_rows.html"
+    cells_template = "actions/_action_cells.jinja"
     detail_template = "actions/action_detail.html"
     form: ClassVar[type[RecordForm] | None] = ActionForm
     bulk_fields = ("responsible", "areas")

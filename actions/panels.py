@@ -94,7 +94,7 @@ registry.columns(
             Mobilisation.objects.filter(mission__in=Mission.objects.carried_out()), "expert", Count("pk")
         ),
         value=lambda record: record.mission_count,
-        cell="actions/_expert_missions_cell.html",
+        cell="actions/_expert_missions_cell.jinja",
     ),
     Column(
         "days",
@@ -107,7 +107,7 @@ registry.columns(
             Mobilisation.objects.filter(mission__in=Mission.objects.carried_out()), "expert", Sum("expert_days")
         ),
         value=lambda record: record.day_count,
-        cell="actions/_expert_days_cell.html",
+        cell="actions/_expert_days_cell.jinja",
     ),
 )
 erasure.keeps(kept_for)
@@ -125,7 +125,7 @@ registry.columns(
         _("Action"),
         needs={"action_code": Subquery(Action.objects.filter(request=OuterRef("pk")).values("code")[:1])},
         value=lambda record: record.action_code,
-        cell="actions/_request_action_cell.html",
+        cell="actions/_request_action_cell.jinja",
     ),
 )
 

@@ -72,7 +72,7 @@ ACTION_COLUMNS = [
         needs={"expert_days": _expert_days},
     ),
     Column(
-        "responsible", _("Responsible"), sort=("responsible__name",), cell="workbench/_responsible_cell.html",
+        "responsible", _("Responsible"), sort=("responsible__name",), cell="workbench/_responsible_cell.jinja",
     ),
 ]  # fmt: skip
 

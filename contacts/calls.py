@@ -138,7 +138,7 @@ class FocalPointCallPages(Pages):
         Tab("overdue", gettext_lazy("Overdue"), overdue),
     ]
     order = ("-sent_on",)
-    rows_template = "contacts/_focal_point_call_rows.html"
+    cells_template = "contacts/_focal_point_call_cells.jinja"
     detail_template = "contacts/focal_point_call_detail.html"
     form = CallForm
     deletable = True

@@ -34,7 +34,7 @@ class ContactPages(Pages):
     ]
     order = ("sort_name",)
     sorted_at_first = "name"
-    rows_template = "contacts/_contact_rows.html"
+    cells_template = "contacts/_contact_cells.jinja"
     summary_template = "contacts/_contact_files.html"
     detail_template = "contacts/contact_detail.html"
     form = ContactForm
@@ -94,7 +94,7 @@ class InstitutionPages(Pages):
     ]
     order = ("sort_name",)
     sorted_at_first = "name"
-    rows_template = "contacts/_institution_rows.html"
+    cells_template = "contacts/_institution_cells.jinja"
     detail_template = "contacts/institution_detail.html"
     form = InstitutionForm
     bulk_fields = ("country", "kind")
@@ -125,7 +125,7 @@ class FocalPointPages(Pages):
     ]
     order = ("country__sort_name", "contact__sort_name")
     sorted_at_first = "country"
-    rows_template = "contacts/_focal_point_rows.html"
+    cells_template = "contacts/_focal_point_cells.jinja"
     detail_template = "contacts/focal_point_detail.html"
     form = FocalPointForm
     bulk_fields = ("country", "institution", "since", "until")

@@ -88,7 +88,7 @@ class ExpertProposalPages(Pages):
     tabs: ClassVar[list[Tab]] = [Tab("all", gettext_lazy("All"))]
     order = ("-proposed_on",)
     search = "expert__search"
-    rows_template = "experts/_expert_proposal_rows.html"
+    cells_template = "experts/_expert_proposal_cells.jinja"
     form = ProposalForm
     deletable = True
     adds_from_panel = True

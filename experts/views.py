@@ -34,7 +34,7 @@ class ExpertPages(Pages):
     ]
     order = ("sort_name",)
     sorted_at_first = "name"
-    rows_template = "experts/_expert_rows.html"
+    cells_template = "experts/_expert_cells.jinja"
     detail_template = "experts/expert_detail.html"
     form = ExpertForm
     bulk_fields = ("nationality", "employer", "occupation", "employment", "areas")

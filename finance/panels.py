@@ -91,7 +91,7 @@ registry.columns(
             _spent.annotate(of=Coalesce("action", "mission__action")), "of", Sum("amount_converted")
         ),
         value=lambda record: record.spent,
-        cell="finance/_action_spent_cell.html",
+        cell="finance/_action_spent_cell.jinja",
     ),
 )
 

@@ -40,7 +40,7 @@ class ExpenditurePages(Pages):
     filterset = ExpenditureFilterSet
     order = ("-incurred_on",)
     sorted_at_first = "-incurred_on"
-    rows_template = "finance/_expenditure_rows.html"
+    cells_template = "finance/_expenditure_cells.jinja"
     list_template = "finance/expenditure_list.html"
     detail_template = "finance/expenditure_detail.html"
     summary_template = "finance/_sums.html"
@@ -142,7 +142,7 @@ class ExchangeRatePages(Pages):
     tabs: ClassVar[list[Tab]] = [Tab("all", gettext_lazy("All"))]
     order = ("-month", "currency")
     sorted_at_first = "-month"
-    rows_template = "finance/_exchange_rate_rows.html"
+    cells_template = "finance/_exchange_rate_cells.jinja"
     list_template = "finance/exchange_rate_list.html"
     form = ExchangeRateForm
     deletable = True

@@ -163,7 +163,13 @@ TEMPLATES = [
                 "pmt.workbench.layout.layout",
             ]
         },
-    }
+    },
+    {
+        "NAME": "cells",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "pmt.workbench.cells.environment"},
+    },
 ]
 
 # --- What is kept where ------------------------------------------------------------------------------

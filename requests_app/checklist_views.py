@@ -206,7 +206,7 @@ class CriterionPages(Pages):
         *(Tab(kind.value, kind.label, Q(kind=kind)) for kind in CriterionKind),
     ]
     order = ("kind", "position", "code")
-    rows_template = "requests/_criterion_rows.html"
+    cells_template = "requests/_criterion_cells.jinja"
     list_template = "requests/criterion_list.html"
     form = CriterionForm
     deletable = True

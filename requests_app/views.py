@@ -51,7 +51,7 @@ class RequestPages(Pages):
     ]
     order = ("-code_key",)
     sorted_at_first = "-code"
-    rows_template = "requests/_request_rows.html"
+    cells_template = "requests/_request_cells.jinja"
     detail_template = "requests/request_detail.html"
     bulk_fields = ("responsible", "areas")
     bulk_verbs = (REQUEST_VERBS, ("check", "hold", "reject", "close"))

@@ -74,7 +74,7 @@ class ApprovalFormPages(Pages):
     ]
     order = ("-code",)
     sorted_at_first = "-code"
-    rows_template = "actions/_approval_form_rows.html"
+    cells_template = "actions/_approval_form_cells.jinja"
     detail_template = "actions/approval_form_detail.html"
     form: ClassVar[type[RecordForm] | None] = FormForm
     history_of = ((ApprovalFormArea, "form"), (ProposedActivity, "form"), (FormRemark, "form"))

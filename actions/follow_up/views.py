@@ -43,7 +43,7 @@ class DeliverablePages(Pages):
     ]
     order = ("-due_on",)
     sorted_at_first = "-due_on"
-    rows_template = "actions/_deliverable_rows.html"
+    cells_template = "actions/_deliverable_cells.jinja"
     detail_template = "actions/deliverable_detail.html"
     search = "action__search"
     form = DeliverableForm
@@ -84,7 +84,7 @@ class ExpertEvaluationPages(Pages):
     filterset = ExpertEvaluationFilterSet
     order = ("-mission__start_date",)
     sorted_at_first = "-start_date"
-    rows_template = "actions/_expert_evaluation_rows.html"
+    cells_template = "actions/_expert_evaluation_cells.jinja"
     search = "expert__search"
     key = "pk"
     form = ExpertEvaluationForm

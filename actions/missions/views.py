@@ -45,7 +45,7 @@ class MissionPages(Pages):
     ]
     order = ("-start_date",)
     sorted_at_first = "-start_date"
-    rows_template = "actions/_mission_rows.html"
+    cells_template = "actions/_mission_cells.jinja"
     detail_template = "actions/mission_detail.html"
     form = MissionForm
     bulk_fields = ("place", "mode")
@@ -112,7 +112,7 @@ class MobilisationPages(Pages):
     filterset = MobilisationFilterSet
     order = ("-start_date",)
     sorted_at_first = "-start_date"
-    rows_template = "actions/_mobilisation_rows.html"
+    cells_template = "actions/_mobilisation_cells.jinja"
     search = "expert__search"
     key = "pk"
     form = MobilisationForm

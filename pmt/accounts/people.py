@@ -94,7 +94,7 @@ class UserPages(Pages):
     ]
     order = ("sort_name",)
     sorted_at_first = "name"
-    rows_template = "accounts/_user_rows.html"
+    cells_template = "accounts/_user_cells.jinja"
     list_template = "accounts/user_list.html"
     detail_template = "accounts/user_detail.html"
     form = AccountForm

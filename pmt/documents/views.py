@@ -56,7 +56,7 @@ class DocumentPages(Pages):
     ]
     order = ("-id",)
     sorted_at_first = "-added"
-    rows_template = "documents/_document_rows.html"
+    cells_template = "documents/_document_cells.jinja"
     detail_template = "documents/document_detail.html"
     form = DocumentForm
     history_of = ((DocumentVersion, "document"),)

@@ -58,7 +58,7 @@ class MailPages(Pages):
     ]
     order = ("-created_at",)
     sorted_at_first = "-created_at"
-    rows_template = "mail/_mail_rows.html"
+    cells_template = "mail/_mail_cells.jinja"
     detail_template = "mail/mail_detail.html"
     empty_text = gettext_lazy("What the program sends stands here first: what somebody is told, and links to sign in.")
 

@@ -9,7 +9,7 @@
         tabs = [Tab("all", _("All")), Tab("ongoing", _("Ongoing"), Q(status="ongoing"))]
         order = ("code_key",)                  # the list's own order, and that of 'before' and 'after'
         sorted_at_first = "code"               # the column (or "-column") whose head shows that order
-        rows_template = "actions/_action_rows.html"
+        cells_template = "actions/_action_cells.jinja"
         detail_template = "actions/action_detail.html"   # leave it out: no detail page
 
         def rows(self, found):                 # what the rows of one page show, joined
@@ -32,18 +32,16 @@ one for the saved views, one for each filter that is on and names a record. What
 is opened (`/lists/contacts/choices/country/`); its columns, its views (`workbench.saved_views`) and changes of many of
 its records at once (`bulk_fields`, `bulk_verbs`; `workbench.bulk`) have pages of their own, too.
 
-**The rows** are one plain loop, without a query, of cells that are shown in the order that a person chose:
+**The rows** are drawn without a query, of cells in the order that a person chose:
 
-    {% for record in listing.records %}<tr>{% cells %}
-    {% cell "code" %}<td class="code"><a href="{% url 'actions:action_detail' record.code %}">…</a></td>{% endcell %}
-    {% cell "title" %}<td class="titled"><span class="clamp">{{ record.title }}</span>…</td>{% endcell %}
-    {% endcells %}</tr>{% endfor %}
+    {% macro code(record) %}<td><a href="{{ address('actions:action_detail', record.code) }}">…{% endmacro %}
+    {% macro title(record) %}<td class="titled"><span class="clamp">{{ record.title }}</span>…</td>{% endmacro %}
 
-A column without a `{% cell %}` of its own shows its plain value. On a phone a row is a card: `td.code` and
-`td.state` make its first line, `td.titled` the second, the rest follows in small; give such a cell
+(`workbench.cells`). A column without a macro of its own shows its plain value. On a phone a row is a card: `td.code`
+and `td.state` make its first line, `td.titled` the second, the rest follows in small; give such a cell
 `data-label="Missions"` where its value alone says nothing. `summary_template` with what `summary(listing)`
 returns stands above them, and changes with the list. A column with `restricted="email"` is not there for who
-may not see that field (`shown.email` asks, where another cell tells it), and `unless` leaves a column out when
+may not see that field (`"email" in shown` asks, where another cell tells it), and `unless` leaves a column out when
 the filter of that name is on.
 
 **As a panel.** `/missions/?expert=X001`, fetched by htmx into an element whose id begins with
@@ -97,7 +95,7 @@ class Pages:
     order: ClassVar[tuple[str, ...]]
     sorted_at_first: ClassVar[str] = ""
     #: Empty where the room shows its records in a way of its own (`list_view`), such as a tree.
-    rows_template: ClassVar[str] = ""
+    cells_template: ClassVar[str] = ""
     detail_template: ClassVar[str] = ""
     list_template: ClassVar[str] = "workbench/list.html"
     summary_template: ClassVar[str] = ""
@@ -260,7 +258,7 @@ class Pages:
         """Return the addresses of list and detail page."""
         pages = cls()
         _room, name = cls.names()
-        if cls.rows_template:
+        if cls.cells_template:
             registry.listed(pages.slug, pages)
         found = [path(f"{cls.prefix}/", require_safe(pages.list_view), name=f"{name}_list")]
         if cls.form is not None:

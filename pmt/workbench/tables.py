@@ -1,8 +1,7 @@
 """Columns of lists: what they are called, what they sort by, who sees them.
 
-Rows are not rendered from these: each list has one plain template loop over its records
-(`_<model>_rows.html`) with a `{% cell "name" %}` for each column that shows more than its value.
-Machinery per cell costs ten times as much.
+Rows are not rendered from these: each list has a file of cells (`_<model>_cells.jinja`) with a macro for each column
+that shows more than its value; see `workbench.cells`. Machinery per cell costs ten times as much.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -45,7 +44,7 @@ class Column:
     `source`: the same for the database: a path of fields or an expression; by default the field or `needs` of
     the column's name. Where every column of a file has one, no record is made of a row: ten times as fast.
     `told`: what is written of what `source` gives, such as the word for a coded value.
-    `cell`: template of a cell that a higher room adds (registry.columns); context: `record`.
+    `cell`: file with the macro `cell(record)`, for a cell that a higher room adds (registry.columns).
     `descending`: the first press sorts from the largest or latest.
     `file_only`: stands in downloads, and on the page only where a person chooses it: another column's cell tells it.
     `number`: right-aligned in tabular figures. `css`: further class of the heading.

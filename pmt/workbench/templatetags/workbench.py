@@ -139,61 +139,6 @@ def markdown(text: str) -> SafeString:
     return rendered(text)
 
 
-class Cells(template.Node):
-    """The cells of a row, in the order of the list's columns; see `pmt.workbench.pages`."""
-
-    child_nodelists = ("nodelist",)
-
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
-        self.own = {node.name: node for node in nodelist if isinstance(node, Cell)}
-
-    def render(self, context: template.Context) -> SafeString:
-        """Draw the record's cells: one of the list's own, one that a higher room brings, or the plain value."""
-        listing = context["listing"]
-        drawn = [_box(listing.pages.key_of(context["record"]), context["record"].pk)] if listing.selectable else []
-        for column in listing.columns:
-            own = self.own.get(column.name)
-            if own is not None:
-                drawn.append(own.nodelist.render(context))
-            elif column.cell and context.template is not None:
-                start = format_html(
-                    '<td{} data-label="{}">', SafeString(' class="number"') if column.number else "", column.label
-                )
-                cell = context.template.engine.get_template(column.cell)
-                drawn.append(SafeString(f"{start}{cell.render(context)}</td>"))
-            else:
-                drawn.append(_plain_cell(column, column.of(context["record"])))
-        return SafeString("".join(drawn))
-
-
-class Cell(template.Node):
-    """A cell of a column of the list's own; drawn by `Cells`."""
-
-    child_nodelists = ("nodelist",)
-
-    def __init__(self, name: str, nodelist: template.NodeList) -> None:
-        self.name, self.nodelist = name, nodelist
-
-
-def _box(key: str, pk: int) -> SafeString:
-    """Draw the box by which a row is chosen; it belongs to a form that stands above the table."""
-    return format_html(
-        '<td class="pick"><input type="checkbox" form="selection" name="chosen" value="{}" aria-label="{}"></td>',
-        pk,
-        _("Choose %(key)s") % {"key": key},
-    )
-
-
-def _plain_cell(column: Any, value: Any) -> SafeString:
-    return format_html(
-        '<td class="{}" data-label="{}">{}</td>',
-        "number" if column.number else "nowrap" if isinstance(value, date) else "value",
-        column.label,
-        in_words(value),
-    )
-
-
 def in_words(value: Any) -> Any:
     """Write a value of any kind as people read it; nothing for none."""
     if value is None:
@@ -207,22 +152,3 @@ def in_words(value: Any) -> Any:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(str(each) for each in value)
     return value
-
-
-@register.tag
-def cells(parser: template.base.Parser, token: template.base.Token) -> Cells:
-    """`{% cells %}…{% endcells %}`: the cells of a row of a list."""
-    nodelist = parser.parse(("endcells",))
-    parser.delete_first_token()
-    return Cells(nodelist)
-
-
-@register.tag
-def cell(parser: template.base.Parser, token: template.base.Token) -> Cell:
-    """`{% cell "code" %}<td>…</td>{% endcell %}`: the cell of a column."""
-    words = token.split_contents()
-    if len(words) != 2 or words[1][0] not in "\"'":
-        raise template.TemplateSyntaxError('A cell has the name of its column: {% cell "code" %}.')
-    nodelist = parser.parse(("endcell",))
-    parser.delete_first_token()
-    return Cell(words[1][1:-1], nodelist)
