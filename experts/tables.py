@@ -1,13 +1,16 @@
 """The columns of the list of experts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, Subquery, TextField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
-from experts.models import ExpertArea
-from pmt.workbench.languages import language_name
+from experts.models import ExpertArea, ExpertLanguage
+from pmt.workbench.languages import language_with_level
 from pmt.workbench.tables import Column
 
 
@@ -15,10 +18,16 @@ def _name(expert: Any) -> str:
     return " ".join(filter(None, (expert.given_name, expert.family_name)))
 
 
-def _languages(expert: Any) -> str:
-    return "; ".join(f"{language_name(each.language)} {each.level}".strip() for each in expert.languages.all())
+def _languages(spoken: Iterable[str]) -> str:
+    return "; ".join(map(language_with_level, spoken))
 
 
+#: What an expert speaks, as code and level: `fr C1`, or `fr` alone.
+_spoken = ArraySubquery(
+    ExpertLanguage.objects.filter(expert=OuterRef("pk"))
+    .order_by("position")
+    .values_list(Trim(Concat("language", Value(" "), "level", output_field=TextField())))
+)
 _areas = Subquery(
     ExpertArea.objects.filter(expert=OuterRef("pk"))
     .order_by()
@@ -39,7 +48,10 @@ EXPERT_COLUMNS = [
         "occupation", _("Occupation"), sort=("occupation", "employment"), value=lambda r: r.get_occupation_display(),
     ),
     Column("employment", _("Employment"), file_only=True, value=lambda r: r.get_employment_display()),
-    Column("languages", _("Languages"), value=_languages),
+    Column(
+        "languages", _("Languages"), needs={"spoken": _spoken}, value=lambda r: _languages(r.spoken), source=_spoken,
+        told=_languages,
+    ),
     Column("areas", _("Areas"), file_only=True, needs={"area_names": _areas}, value=lambda r: r.area_names),
     Column("email", _("E-mail address"), restricted="email", file_only=True),
     Column("day_rate", _("Day rate"), restricted="day_rate", sort=("day_rate",), number=True, descending=True),

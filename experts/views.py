@@ -53,7 +53,7 @@ class ExpertPages(Pages):
         return out_of_use(record)
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("nationality", "employer").prefetch_related("languages")
+        return found.select_related("nationality", "employer")
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("nationality__region", "employer")

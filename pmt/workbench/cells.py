@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from django.template import defaultfilters, engines
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
@@ -59,11 +59,8 @@ def _file(name: str) -> Any:
 def _box(key_of: Callable[[Any], str]) -> Draw:
     """Return what draws the box by which a row is chosen; it belongs to a form that stands above the table."""
     choose = gettext("Choose %(key)s")
-    return lambda record: format_html(
-        '<td class="pick"><input type="checkbox" form="selection" name="chosen" value="{}" aria-label="{}"></td>',
-        record.pk,
-        choose % {"key": key_of(record)},
-    )
+    start = '<td class="pick"><input type="checkbox" form="selection" name="chosen" value='
+    return lambda record: f'{start}"{record.pk}" aria-label="{escape(choose % {"key": key_of(record)})}"></td>'
 
 
 def _other(column: Column) -> Draw:

@@ -14,7 +14,7 @@ would leave (`counts`), in one query; a filter with a `method` says what groups 
 """
 
 from collections.abc import Callable
-from copy import deepcopy
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -61,6 +61,21 @@ EMPTY, FILLED = "empty", "filled"
 COUNTED = 40
 
 
+class _Declared(dict[str, django_filters.Filter]):
+    """The filters of a list, once for all who ask. Each gets their own, but not of all that those are made of."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, django_filters.Filter]:
+        del memo
+        return {name: _own(each) for name, each in self.items()}
+
+
+def _own(declared: django_filters.Filter) -> django_filters.Filter:
+    made = copy(declared)
+    made.extra = dict(declared.extra)
+    made.method = declared.method  # binds it to this one
+    return made
+
+
 class ListFilterSet(django_filters.FilterSet):
     """Base of the rooms' filters: nothing from the model by itself, everything in the address.
 
@@ -69,10 +84,12 @@ class ListFilterSet(django_filters.FilterSet):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(self.base_filters, _Declared):
+            type(self).base_filters = _Declared(self.base_filters)
         super().__init__(*args, **kwargs)
         user, model = self.request.user, self.queryset.model
         for name, added in registry.filters_for(kind_of(model)).items():
-            self.filters[name] = own = deepcopy(added)
+            self.filters[name] = own = _own(added)
             own.parent, own.model = self, model
         # What a person may not see cannot be found out by asking for it either.
         hidden = hidden_fields(user, model)

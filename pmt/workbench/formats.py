@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -18,8 +19,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import numberformat, timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 
 class DayForm(models.TextChoices):
@@ -91,7 +92,17 @@ def formats() -> Formats:
 
 def written_day(value: date | None) -> str:
     """Write a day, `6 Jul 2015` where nothing else was chosen; a moment's day is that of the reader's clock."""
-    return date_format(_local(value), _DAYS[DayForm(_current.get().days)]) if value else ""
+    if not value:
+        return ""
+    local = _local(value)
+    day = local.date() if isinstance(local, datetime) else local
+    return _written_day(day, _current.get().days, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _written_day(value: date, form: str, reader: str | None) -> str:
+    del reader  # in whose language months are named
+    return date_format(value, _DAYS[DayForm(form)])
 
 
 def written_moment(value: datetime | None) -> str:

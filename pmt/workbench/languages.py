@@ -17,6 +17,12 @@ def language_name(code: str) -> str:
     return _language_name(code, get_language())
 
 
+def language_with_level(spoken: str) -> str:
+    """Return what a language is called, with the level where there is one: `French C1` for `fr C1`."""
+    code, _blank, level = spoken.partition(" ")
+    return f"{language_name(code)} {level}".rstrip()
+
+
 @lru_cache(maxsize=2000)
 def _language_name(code: str, reader: str | None) -> str:
     del reader  # whose language the name is in

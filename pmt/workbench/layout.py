@@ -1,7 +1,7 @@
 """What every page with the layout shows around its content: navigation, facility, theme."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pmt.workbench import registry
@@ -30,26 +31,44 @@ _TITLES = {"databases": _("Databases"), "money": _("Money"), "insight": _("Insig
 class Link:
     """A link of the navigation as it is drawn."""
 
+    section: str
     label: str
     address: str
-    count: int | None
     counted: str
-    current: bool
     key: str
+    count: int | None = None
 
 
 @dataclass(frozen=True)
-class Section:
-    """A titled group of links."""
+class Frame:
+    """All that what stands around a page depends on: most pages have the same as the page before."""
 
-    name: str
-    title: str
+    facility: registry.Identity
     links: tuple[Link, ...]
+    current: str
+    name: str
+    initials: str
+    role: str
+    theme: str
+    shortcuts_off: bool
+    formats: Formats
+    language: str | None
 
     @property
-    def drawn(self) -> str:
-        """The group as it stands on a page."""
-        return _drawn(self, formats())
+    def sections(self) -> list[tuple[str, str, list[Link]]]:
+        """The groups of links that are not empty: name, title, links."""
+        groups = [(each, [link for link in self.links if link.section == each]) for each in registry.SECTIONS]
+        return [(name, str(_TITLES.get(name, "")), links) for name, links in groups if links]
+
+    @property
+    def keys(self) -> list[Link]:
+        """The links to which a letter after `g` leads."""
+        return [link for link in self.links if link.key]
+
+    @property
+    def themes(self) -> list[tuple[str, Any, bool]]:
+        """Every theme: value, name, whether it is the one in use."""
+        return [(value, name, value == self.theme) for value, name in THEMES.items()]
 
 
 class Layout:
@@ -65,64 +84,80 @@ class Layout:
         return chosen if chosen in THEMES else ""
 
     @property
-    def themes(self) -> list[tuple[str, Any, bool]]:
-        """Every theme: value, name, whether it is the one in use."""
-        return [(value, name, value == self.theme) for value, name in THEMES.items()]
-
-    @property
     def shortcuts_off(self) -> bool:
         """Whether the person turned the keyboard shortcuts of one letter off (WCAG 2.2, 2.1.4)."""
         return self._request.COOKIES.get(SHORTCUTS_COOKIE) == "off"
 
     @property
-    def keys(self) -> list[tuple[str, Any, str]]:
-        """Which letter after `g` leads where: letter, label, address."""
-        return [(link.key, link.label, link.address) for part in self.sections for link in part.links if link.key]
-
-    @cached_property
     def facility(self) -> registry.Identity:
         """What the facility is called; before there is one, what the program is called."""
-        return registry.facility_identity() or registry.Identity(name="PMT", line=str(_("Project management")))
+        return self._known[0]
+
+    @property
+    def sidebar(self) -> SafeString:
+        """The navigation and the account menu of who is signed in."""
+        return _drawn("workbench/_sidebar.html", self._frame)
+
+    @property
+    def shortcuts(self) -> SafeString:
+        """The keys that do something on every page."""
+        return _drawn("workbench/_shortcuts.html", self._frame)
 
     @cached_property
-    def sections(self) -> list[Section]:
-        """The navigation that the person may use, in a single query for all its counts."""
+    def _known(self) -> tuple[registry.Identity, dict[str, int]]:
+        """The facility and the number of records of each link, from the database or remembered."""
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return []
-        entries = registry.entries_for(user)
-        counts = remembered(user, "navigation", lambda: _counts(entries, user))
-        addresses = {entry: reverse(entry.address) for entry in entries}
+            return _facility(), {}
+        return remembered(user, "frame", lambda: (_facility(), _counts(user)))
+
+    @cached_property
+    def _frame(self) -> Frame:
+        user: Any = self._request.user
+        facility, counts = self._known
+        language = get_language()
+        links = _links(_Reader(user.role, language, user))
         # '/missions/M012/' belongs to '/missions/': the longest address that the path begins with.
         path = self._request.path
-        under = [a for a in addresses.values() if path == a or (a != "/" and path.startswith(a))]
-        current = max(under, key=len, default="")
-        return [
-            Section(
-                name,
-                str(_TITLES.get(name, "")),
-                tuple(
-                    Link(
-                        str(entry.label),
-                        addresses[entry],
-                        counts.get(str(number)),
-                        str(entry.counted or ""),
-                        addresses[entry] == current,
-                        entry.key,
-                    )
-                    for number, entry in enumerate(entries)
-                    if entry.section == name
-                ),
-            )
-            for name in registry.SECTIONS
-        ]
+        under = [a.address for a in links if path == a.address or (a.address != "/" and path.startswith(a.address))]
+        return Frame(
+            facility,
+            tuple(replace(link, count=counts.get(str(number))) for number, link in enumerate(links)),
+            max(under, key=len, default=""),
+            str(user),
+            user.initials,
+            str(user.get_role_display()),
+            self.theme,
+            self.shortcuts_off,
+            formats(),
+            language,
+        )
 
 
 @lru_cache(maxsize=1000)
-def _drawn(section: Section, formats: Formats) -> SafeString:
-    """A group of links as it stands on a page. Most pages show the same numbers as the page before."""
-    del formats  # only what it is remembered under
-    return render_to_string("workbench/_navigation.html", {"section": section})
+def _drawn(template: str, frame: Frame) -> SafeString:
+    return render_to_string(template, {"frame": frame})
+
+
+def _facility() -> registry.Identity:
+    return registry.facility_identity() or registry.Identity(name="PMT", line=str(_("Project management")))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who has the links, and in which words: what they are depends on nothing else."""
+
+    role: str
+    language: str | None
+    user: Any = field(compare=False)
+
+
+@lru_cache(maxsize=100)
+def _links(reader: _Reader) -> tuple[Link, ...]:
+    return tuple(
+        Link(entry.section, str(entry.label), reverse(entry.address), str(entry.counted or ""), entry.key)
+        for entry in registry.entries_for(reader.user)
+    )
 
 
 @dataclass(frozen=True)
@@ -135,8 +170,9 @@ class _Asker:
     user: Any = field(compare=False)
 
 
-def _counts(entries: list[registry.Entry], user: Any) -> dict[str, int]:
+def _counts(user: Any) -> dict[str, int]:
     """Count the records of every link at once."""
+    entries = registry.entries_for(user)
     sums = {str(number): 0 for number, entry in enumerate(entries) if entry.records is not None}
     statement = _statement(_Asker(user.pk, user.role, int(time.time() // 60), user))
     if statement:

@@ -121,7 +121,7 @@ def _of_each(groups: list[tuple[registry.ChangeGroup, Any]], measure: Any) -> di
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """Lead back to the page on which something was chosen."""
-    target = request.POST.get("next", "")
+    target = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     return HttpResponseRedirect(target)

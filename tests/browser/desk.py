@@ -28,7 +28,7 @@ class Desk:
         self.page.get_by_label("Email").fill(person.email)
         self.page.get_by_label("Password").fill(factories.PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.locator("form[action='/accounts/logout/']")).to_have_count(1)
+        expect(self.page.locator("button[formaction='/accounts/logout/']")).to_have_count(1)
         return person
 
     def fill(self, **fields: str) -> None:

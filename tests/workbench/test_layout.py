@@ -39,16 +39,16 @@ def test_the_facility_is_named_and_before_there_is_one_the_program(leader: Clien
 
 def test_the_theme_is_kept_in_a_cookie_and_drawn_by_the_server(leader: Client) -> None:
     assert "data-bs-theme" not in leader.get("/").content.decode()
-    answer = leader.post("/theme/", {"theme": "dark", "next": "/requests/?q=x"})
+    answer = leader.post("/theme/", {"theme": "dark", "back": "/requests/?q=x"})
     assert answer["Location"] == "/requests/?q=x"
     assert 'data-bs-theme="dark"' in leader.get("/").content.decode()
-    leader.post("/theme/", {"theme": "", "next": "/"})
+    leader.post("/theme/", {"theme": "", "back": "/"})
     assert "data-bs-theme" not in leader.get("/").content.decode()
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
 def test_choosing_a_theme_never_leads_elsewhere(leader: Client, target: str) -> None:
-    assert leader.post("/theme/", {"theme": "light", "next": target})["Location"] == "/"
+    assert leader.post("/theme/", {"theme": "light", "back": target})["Location"] == "/"
 
 
 def test_an_unknown_theme_is_none(leader: Client) -> None:

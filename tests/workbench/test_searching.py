@@ -151,7 +151,7 @@ def test_as_many_queries_however_much_is_found(client: Client, django_assert_max
 
 def test_the_keys_are_turned_off_by_each_person(client: Client) -> None:
     assert 'data-shortcuts="off"' not in client.get("/requests/").content.decode()
-    client.post("/shortcuts/", {"shortcuts": "off", "next": "/requests/"})
+    client.post("/shortcuts/", {"shortcuts": "off", "back": "/requests/"})
     assert 'data-shortcuts="off"' in client.get("/requests/").content.decode()
     client.post("/shortcuts/", {"shortcuts": "on"})
     assert 'data-shortcuts="off"' not in client.get("/requests/").content.decode()

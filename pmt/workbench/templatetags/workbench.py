@@ -7,13 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pmt.workbench.formats import written_day, written_moment, written_number, written_span
-from pmt.workbench.languages import language_name
+from pmt.workbench.languages import language_name, language_with_level
 from pmt.workbench.markdown import rendered
 
 register = template.Library()
@@ -73,6 +75,20 @@ def cents_if_any(value: Decimal | None) -> str:
     return cents(value) if value else ""
 
 
+@register.filter
+def told(record: Model, name: str) -> str:
+    """Write the word for a coded value, as `get_status_display` does, which takes longer than the rest of a row."""
+    code = getattr(record, name)
+    return "" if code is None else _words(type(record), name, get_language()).get(code, str(code))
+
+
+@lru_cache(maxsize=1000)
+def _words(model: type[Model], name: str, reader: str | None) -> dict[Any, str]:
+    del reader  # in whose language the words are
+    field: Any = model._meta.get_field(name)
+    return {code: str(word) for code, word in field.flatchoices}
+
+
 @register.simple_tag
 @lru_cache(maxsize=20_000)
 def address(name: str, *keys: Any) -> str:
@@ -93,9 +109,9 @@ def languages(codes: Iterable[str]) -> str:
 
 
 @register.filter
-def spoken(several: Iterable[Any]) -> SafeString:
-    """Write languages that a person speaks, each with its level where that is known, and never parted from it."""
-    words = [f"{language_name(each.language)} {each.level}".rstrip() for each in several]
+def spoken(several: Iterable[str]) -> SafeString:
+    """Write languages that a person speaks (`fr C1`), each never parted from its level."""
+    words = list(map(language_with_level, several))
     commas = [","] * (len(words) - 1) + [""]
     return format_html_join(" ", '<span class="nowrap">{}{}</span>', zip(words, commas, strict=False))
 
