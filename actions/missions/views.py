@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from actions.tables import MISSION_COLUMNS, MOBILISATION_COLUMNS
 from actions.teams import in_teams
 from experts.models import Expert
 from pmt.accounts.matrix import hidden_fields, may
+from pmt.workbench.listing import Listing
 from pmt.workbench.moves import IN_ORDER
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.parts import is_whole, vary
@@ -115,12 +116,19 @@ class MobilisationPages(Pages):
     cells_template = "actions/_mobilisation_cells.jinja"
     search = "expert__search"
     key = "pk"
+    summary_template = "actions/_mobilisation_summary.html"
+    sums_up_panels = True
     form = MobilisationForm
     form_template = "actions/mobilisation_edit.html"
     deletable = True
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("expert__nationality", "mission__action__country")
+
+    def summary(self, listing: Listing) -> dict[str, Any]:
+        """On how many missions that were carried out, and for how many expert-days."""
+        done = listing.chosen.filter(mission__in=Mission.objects.carried_out())
+        return done.aggregate(missions=Count("mission", distinct=True), expert_days=Sum("expert_days"))
 
     def address_of(self, record: Any) -> str:
         """It is shown on its mission's page."""

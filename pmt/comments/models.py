@@ -32,7 +32,7 @@ class Comment(models.Model):
     """A comment on a record of any kind. Taken back, its text stands in the history alone.
 
     `kind` is the matrix's name of the record's model and `key` its primary key: a record in the bin
-    comes back with its comments, and those of a record that was merged move on (`services.move_comments`).
+    comes back with its comments, and those of a record that was merged move on (`doubles.py`).
     """
 
     kind = models.CharField(_("kind of record"), max_length=100)

@@ -81,20 +81,6 @@ def take_back_comment(*, comment: Comment, by: Any) -> Comment:
     return comment
 
 
-@transaction.atomic
-def move_comments(*, kind: str, source: int, target: int, only: list[int] | None = None) -> list[int]:
-    """Let the comments on one record follow to another of its kind, and return their keys.
-
-    For a merge; its undoing gives the keys back in `only`, with source and target exchanged.
-    """
-    found = Comment.objects.select_for_update().filter(kind=kind, key=source).order_by("pk")
-    if only is not None:
-        found = found.filter(pk__in=only)
-    keys = [comment.pk for comment in found]
-    Comment.objects.filter(pk__in=keys).update(key=target)
-    return keys
-
-
 def _tell(comment: Comment, record: Any, people: list[Any]) -> None:
     """Tell those whom a comment names, each once for a comment; nobody is told of what they say themselves."""
     notify(

@@ -99,6 +99,8 @@ class Pages:
     detail_template: ClassVar[str] = ""
     list_template: ClassVar[str] = "workbench/list.html"
     summary_template: ClassVar[str] = ""
+    #: Whether a panel of this list on another record's page begins with the same.
+    sums_up_panels: ClassVar[bool] = False
     search: ClassVar[str] = "search"
     key: ClassVar[str] = "code"
     size: ClassVar[int] = 50
@@ -297,7 +299,7 @@ class Pages:
             "doubles_address": self.doubles_address(request.user),
             "import_address": self.import_address(request.user),
         }
-        if self.summary_template and not is_panel(request):
+        if self.summary_template and (self.sums_up_panels or not is_panel(request)):
             context |= self.summary(listing)
         response = vary(render(request, template, context))
         if not is_panel(request):

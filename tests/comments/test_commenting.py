@@ -180,15 +180,9 @@ def test_a_record_that_is_not_there_takes_no_comment(officer: Any, action: Any) 
         Comment.objects.create(kind="actions.action", key=action.pk, text="", by=officer)
 
 
-def test_comments_follow_a_merge_there_and_back_and_wait_for_a_record_in_the_bin(client: Client, officer: Any) -> None:
-    loser, winner = factories.ContactFactory(), factories.ContactFactory()
+def test_comments_wait_for_a_record_in_the_bin(client: Client, officer: Any) -> None:
+    loser = factories.ContactFactory()
     moved = factories.CommentFactory(record=loser)
-    own = factories.CommentFactory(record=winner)
-    keys = services.move_comments(kind="contacts.contact", source=loser.pk, target=winner.pk)
-    assert keys == [moved.pk]
-    assert set(Comment.objects.on("contacts.contact", winner.pk)) == {moved, own}
-    services.move_comments(kind="contacts.contact", source=winner.pk, target=loser.pk, only=keys)
-    assert set(Comment.objects.on("contacts.contact", winner.pk)) == {own}
     entry = delete_record(loser, by=officer, key=loser.code)
     assert client.get(address(loser)).status_code == 404
     restore(entry)

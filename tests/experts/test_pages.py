@@ -151,6 +151,15 @@ def test_missions_and_evaluations_come_from_the_room_of_actions(officer: Client)
         assert "Of somebody else" not in part
 
 
+def test_what_an_expert_did_so_far_is_summed_up_and_leaves_out_what_did_not_take_place(officer: Client) -> None:
+    expert = factories.MobilisationFactory().expert
+    for trait, day in (("cancelled", date(2019, 5, 6)), ("planned", date(2020, 5, 6))):
+        factories.MobilisationFactory(expert=expert, mission=factories.MissionFactory(**{trait: True}, start_date=day))
+    for asked in ({}, {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "panel-1"}):
+        part = officer.get(f"/mobilisations/?expert={expert.code}", **asked).content.decode()  # type: ignore[arg-type]
+        assert "<b>1</b> mission carried out, <b>7.5</b> expert-days" in part
+
+
 def test_whether_a_nationality_is_of_the_union_is_asked_of_today(officer: Client) -> None:
     texts = {"member": "Member State of the Union", "left": "Other country"}
     for trait, words in texts.items():
