@@ -71,9 +71,7 @@ ACTION_COLUMNS = [
         "expert_days", _("Expert-days"), sort=("expert_days",), number=True, descending=True,
         needs={"expert_days": _expert_days},
     ),
-    Column(
-        "responsible", _("Responsible"), sort=("responsible__name",), cell="workbench/_responsible_cell.jinja",
-    ),
+    Column("responsible", _("Responsible"), sort=("responsible__name",), file_only=True),
 ]  # fmt: skip
 
 MISSION_COLUMNS = [
