@@ -26,7 +26,6 @@ def stop_following(*, who: Any, kind: str, key: int) -> None:
     Follow.objects.update_or_create(who=who, kind=kind, key=key, defaults={"stopped": True})
 
 
-@transaction.atomic
 def follow_by_itself(*, who: Any, kind: str, key: int) -> None:
     """Follow what a person made, commented on or answers for, unless they gave it up or want none of it.
 
@@ -36,7 +35,7 @@ def follow_by_itself(*, who: Any, kind: str, key: int) -> None:
         return
     if FollowHabit.objects.filter(who=who, by_itself=False).exists():
         return
-    Follow.objects.get_or_create(who=who, kind=kind, key=key)
+    Follow.objects.bulk_create([Follow(who=who, kind=kind, key=key)], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -294,10 +294,9 @@ class RecordForm(forms.ModelForm):
                     self.instance.code = next_code(self._meta.model, prefix, width)
                 self.save()
                 # Rules that the database looks at when a transaction ends speak up now.
+                # What else is done in the same transaction would otherwise stumble over its first half.
                 with connection.cursor() as cursor:
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                    # What else is done in the same transaction would otherwise stumble over its first half.
-                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:
             self.add_error(None, refusal(error))
             return False

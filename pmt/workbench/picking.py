@@ -123,7 +123,8 @@ class PickField(forms.ModelChoiceField):
             return value
         text = str(value).replace("\x00", " ").strip()
         records: QuerySet[Any] = self.queryset  # type: ignore[assignment]
-        found = list(records.filter(code__iexact=text)[:2])
+        # As it is written first: only that has an index.
+        found = list(records.filter(code=text)) or list(records.filter(code__iexact=text)[:2])
         if not found:
             fits = Q(search__contains=Fold(Value(text)))
             found = list(records.filter(fits).order_by("pk")[:4])

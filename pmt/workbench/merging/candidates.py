@@ -13,7 +13,8 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Model, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from django.utils.translation import gettext as _
 
@@ -182,20 +183,28 @@ def _alike_words(score: float) -> str:
 # --- One record -----------------------------------------------------------------------------------------
 
 
-def doubles_of(record: Model, merging: Mergeable, user: Any) -> list[Alike]:
+def doubles_of(record: Any, merging: Mergeable, user: Any) -> list[Alike]:
     """Return the records that look like one that is there, the most alike first, but for those said not to be."""
-    kind = merging.kind
-    apart = {
-        first if second == record.pk else second
-        for first, second in NotTheSame.objects.filter(Q(first=record.pk) | Q(second=record.pk), kind=kind).values_list(
-            "first", "second"
-        )
-    }
-    mine = _keys(merging, user).filter(pk=record.pk).values("d_name", "d_email", "d_place").first()
-    if mine is None:
+    name = " ".join(str(getattr(record, each) or "") for each in merging.name)
+    email = str(getattr(record, merging.email) or "") if merging.email else ""
+    places = (_at(record, path) for path in merging.place)
+    place = next((each for each in places if each is not None), None)
+    found = looks_like(merging, user, name, email, place, without=[record.pk])
+    if not found:
         return []
-    found = looks_like(merging, user, mine["d_name"], mine["d_email"] or "", mine["d_place"])
-    return [each for each in found if each.record.pk not in {record.pk, *apart}]
+    said = NotTheSame.objects.filter(Q(first=record.pk) | Q(second=record.pk), kind=merging.kind)
+    apart = {key for pair in said.values_list("first", "second") for key in pair}
+    return [each for each in found if each.record.pk not in apart]
+
+
+def _at(record: Any, path: str) -> Any:
+    """Return the key of what a path of fields leads to."""
+    *way, last = path.split(LOOKUP_SEP)
+    for name in way:
+        record = getattr(record, name)
+        if record is None:
+            return None
+    return getattr(record, record._meta.get_field(last).attname)
 
 
 def looks_like(
