@@ -169,8 +169,8 @@ def test_whether_a_nationality_is_of_the_union_is_asked_of_today(officer: Client
 
 def test_the_file_names_areas_and_languages(officer: Client) -> None:
     expert = speaking("fr:B2", "en", code="X1")
-    for name in ("Pensions", "Health"):
-        expert.area_links.create(area=factories.AreaFactory(name=name))
+    for code, name in (("P", "Pensions"), ("Q", "Health")):
+        expert.area_links.create(area=factories.AreaFactory(code=code, name=name))
     rows = list(csv.DictReader(io.StringIO(
         b"".join(officer.get("/experts/?download=csv").streaming_content).decode("utf-8-sig")
     )))  # fmt: skip

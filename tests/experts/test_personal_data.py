@@ -71,7 +71,7 @@ def test_saving_the_profile_counts_as_confirming_it(leader: Client) -> None:
 
 def everything_on(code: str) -> Any:
     """An expert of whom every room holds something, with words by which each is known."""
-    expert = factories.ExpertFactory(code=code, given_name="Ana", family_name="Horvat", email="ana@example.org")
+    expert = factories.ExpertFactory(code=code, given_name="Anastazija", family_name="Horvat", email="ana@example.org")
     expert.languages.create(position=1, language="hr", level="C2")
     expert.area_links.create(area=factories.AreaFactory(name="Pensions of miners"))
     factories.DayRateFactory(expert=expert, note="Contract 7")
@@ -85,7 +85,7 @@ def everything_on(code: str) -> Any:
 
 
 HELD = (
-    "Ana", "Horvat", "ana@example.org", "Pensions of miners", "Contract 7", "On parental leave", "Left early",
+    "Anastazija", "Horvat", "ana@example.org", "Pensions of miners", "Contract 7", "On parental leave", "Left early",
     "My child was ill", "Patient and exact",
 )  # fmt: skip
 
