@@ -1,10 +1,11 @@
 """One file that holds an instance: its database and its documents.
 
-A tar archive of `manifest.json` (what it is and what made it), `database.dump` (pg_dump's
-custom format) and `documents/`. The instance's secrets are not in it: whoever restores
+A tar archive of `database.dump` (pg_dump's custom format), `documents/` and `manifest.json`
+(what it is and what made it). The instance's secrets are not in it: whoever restores
 it gets new ones, and people sign in again.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -38,6 +39,7 @@ def make_backup(path: Path) -> int:
 
     The database is read in one transaction, and the documents after it: a document
     is never changed once it is there, so each one that the database names is in the file.
+    What is cleared away meanwhile is none of these: the draft of a job, or what nothing names.
     """
     if path.exists():
         raise BackupError(f"{path} is there already. Name a new file; an earlier backup is not written over.")
@@ -47,22 +49,26 @@ def make_backup(path: Path) -> int:
         documents = sorted(each for each in Path(settings.MEDIA_ROOT).rglob("*") if each.is_file())
         with dump.open("rb") as file:
             digest = _digest(file)
-        manifest = {
-            "format": FORMAT,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "database_sha256": digest,
-            "documents": len(documents),
-            "migrations": sorted(MigrationLoader(connection).applied_migrations or ()),
-        }
         aside = Path(folder, "backup.tar")
         with tarfile.open(aside, "w") as archive:
+            archive.add(dump, DUMP)
+            kept = 0
+            for each in documents:
+                with contextlib.suppress(FileNotFoundError):
+                    name = f"{DOCUMENTS}/{each.relative_to(settings.MEDIA_ROOT).as_posix()}"
+                    archive.add(each, name, recursive=False)
+                    kept += 1
+            manifest = {
+                "format": FORMAT,
+                "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "database_sha256": digest,
+                "documents": kept,
+                "migrations": sorted(MigrationLoader(connection).applied_migrations or ()),
+            }
             text = json.dumps(manifest, indent=1).encode()
             entry = tarfile.TarInfo(MANIFEST)
             entry.size = len(text)
             archive.addfile(entry, io.BytesIO(text))
-            archive.add(dump, DUMP)
-            for each in documents:
-                archive.add(each, f"{DOCUMENTS}/{each.relative_to(settings.MEDIA_ROOT).as_posix()}", recursive=False)
         aside.chmod(0o600)
         size = aside.stat().st_size
         os.replace(aside, path)
@@ -163,7 +169,7 @@ def _member(archive: tarfile.TarFile, name: str, path: Path) -> Any:
     except KeyError:
         file = None
     if file is None:
-        raise BackupError(f"{path} is not a backup of this program: it holds no {name}.")
+        raise BackupError(f"{path} is not a backup of this program, or not whole: it holds no {name}.")
     return file
 
 

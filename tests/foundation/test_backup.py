@@ -1,6 +1,7 @@
 """A backup taken here is the same instance elsewhere."""
 
 import io
+import json
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from pmt.documents.services import add_document
+from pmt.embedded.backups import make_backup
 from pmt.embedded.home import Home
 from tests import factories
 from tests.conftest import program_environment
@@ -95,3 +97,25 @@ def test_a_backup_is_whole_or_refused_and_is_the_same_instance_elsewhere(backup:
     done = manage("backup", str(backup))
     assert done.returncode == 1
     assert "is there already" in done.stderr
+
+
+def test_what_is_cleared_away_meanwhile_does_not_stop_a_backup(
+    transactional_db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.MEDIA_ROOT.mkdir()
+    for name in ("draft", "kept"):
+        (settings.MEDIA_ROOT / name).write_text(name)
+    add = tarfile.TarFile.add
+
+    def late(archive: tarfile.TarFile, name: Any, *further: Any, **options: Any) -> None:
+        (settings.MEDIA_ROOT / "draft").unlink(missing_ok=True)
+        add(archive, name, *further, **options)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", late)
+    make_backup(tmp_path / "pmt.tar")
+    with tarfile.open(tmp_path / "pmt.tar") as archive:
+        assert archive.getnames() == ["database.dump", "documents/kept", "manifest.json"]
+        manifest = archive.extractfile("manifest.json")
+        assert manifest is not None
+        assert json.load(manifest)["documents"] == 1
