@@ -14,11 +14,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.template import defaultfilters, engines
+from django.template import defaultfilters
+from django.template.loader import get_template
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from pmt.workbench.listing import Listing
 from pmt.workbench.tables import Column
@@ -27,10 +28,16 @@ from pmt.workbench.templatetags.workbench import address, in_words, meter, regis
 Draw = Callable[[Any], str]
 
 
-def environment(**options: Any) -> Environment:
-    """Make what the cells are written in (settings, TEMPLATES)."""
-    options |= {"autoescape": True, "undefined": StrictUndefined, "finalize": _nothing_for_none}
-    made = Environment(**options)  # noqa: S701 - it is not off: it stands among the options
+def environment(*, loader: BaseLoader, auto_reload: bool, **given: Any) -> Environment:
+    """Make what the cells are written in (settings, TEMPLATES); what else Django gives is decided here."""
+    del given
+    made = Environment(
+        loader=loader,
+        auto_reload=auto_reload,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_nothing_for_none,
+    )
     made.filters.update(register.filters)
     for name in ("date", "filesizeformat", "truncatewords", "yesno"):
         made.filters[name] = getattr(defaultfilters, name)
@@ -53,7 +60,8 @@ def rows(listing: Listing, *, add_address: str) -> SafeString:
 
 
 def _file(name: str) -> Any:
-    return engines["cells"].get_template(name).template  # type: ignore[attr-defined]
+    found: Any = get_template(name, using="cells")
+    return found.template
 
 
 def _box(key_of: Callable[[Any], str]) -> Draw:

@@ -83,9 +83,12 @@ class ListFilterSet(django_filters.FilterSet):
     `asks` a kind of record which they may not see, is not there for them.
     """
 
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Return what is declared; the base class keeps it and copies it for each who asks."""
+        return _Declared(super().get_filters())
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(self.base_filters, _Declared):
-            type(self).base_filters = _Declared(self.base_filters)
         super().__init__(*args, **kwargs)
         user, model = self.request.user, self.queryset.model
         for name, added in registry.filters_for(kind_of(model)).items():

@@ -108,8 +108,10 @@ class Layout:
         """The facility and the number of records of each link, from the database or remembered."""
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return _facility(), {}
-        return remembered(user, "frame", lambda: (_facility(), _counts(user)))
+            facility, counts = registry.facility_identity(), {}
+        else:
+            facility, counts = remembered(user, "frame", lambda: (registry.facility_identity(), _counts(user)))
+        return facility or registry.Identity(name="PMT", line=str(_("Project management"))), counts
 
     @cached_property
     def _frame(self) -> Frame:
@@ -137,10 +139,6 @@ class Layout:
 @lru_cache(maxsize=1000)
 def _drawn(template: str, frame: Frame) -> SafeString:
     return render_to_string(template, {"frame": frame})
-
-
-def _facility() -> registry.Identity:
-    return registry.facility_identity() or registry.Identity(name="PMT", line=str(_("Project management")))
 
 
 @dataclass(frozen=True)

@@ -155,8 +155,8 @@ def test_what_an_expert_did_so_far_is_summed_up_and_leaves_out_what_did_not_take
     expert = factories.MobilisationFactory().expert
     for trait, day in (("cancelled", date(2019, 5, 6)), ("planned", date(2020, 5, 6))):
         factories.MobilisationFactory(expert=expert, mission=factories.MissionFactory(**{trait: True}, start_date=day))
-    for asked in ({}, {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "panel-1"}):
-        part = officer.get(f"/mobilisations/?expert={expert.code}", **asked).content.decode()  # type: ignore[arg-type]
+    for headers in ({}, {"HX-Request": "true", "HX-Target": "panel-1"}):
+        part = officer.get(f"/mobilisations/?expert={expert.code}", headers=headers).content.decode()
         assert "<b>1</b> mission carried out, <b>7.5</b> expert-days" in part
 
 
