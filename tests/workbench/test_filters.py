@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 from hypothesis import strategies as st
 
 from pmt.workbench.listing import Listing
@@ -50,6 +51,7 @@ def test_every_filter_of_every_list_counts_as_its_list_does_in_one_query(officer
     factories.MobilisationFactory()
     factories.ExpenditureFactory()
     factories.RequestFactory(rejected=True)
+    assert get_resolver().url_patterns  # the rooms state their lists with their addresses
     request = RequestFactory().get("/")
     request.user = factories.UserFactory(leader=True)
     listing = Listing(list_named(slug), request, asked=QueryDict(""))
