@@ -5,6 +5,7 @@ Both answer in this process, one after the other, on the same database: what is 
 
 import csv
 import io
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,14 +104,15 @@ def measure() -> Iterator[dict[str, Any]]:
     client = Client(SERVER_NAME="localhost", raise_request_exception=True)
     client.force_login(user)
 
-    def get(address: str) -> Callable[[], Any]:
+    def get(address: str, *, warm: bool = True) -> Callable[[], Any]:
         def ask() -> Any:
             answer = client.get(address)
             if answer.status_code != 200:
                 raise SystemExit(f"{address} answers {answer.status_code}; it cannot be measured.")
             return answer.content
 
-        ask()
+        if warm:
+            ask()
         return ask
 
     contacts, experts = reverse("contacts:contact_list"), reverse("experts:expert_list")
@@ -129,6 +131,13 @@ def measure() -> Iterator[dict[str, Any]]:
     )
     yield both("page_1000", get(f"{contacts}?page=1000"), get(f"{theirs}?p=1000"))
     yield both("search", get(f"{contacts}?q={words}"), get(f"{theirs}?q={words}"))
+    # What was asked a moment ago is remembered while nobody changes anything; what nobody asked before is not.
+    numbers = itertools.count(2)
+    yield both(
+        "search, never asked before",
+        lambda: get(f"{contacts}?q={some.family_name} {next(numbers)}", warm=False)(),
+        lambda: get(f"{theirs}?q={some.family_name} {next(numbers)}", warm=False)(),
+    )
     yield both(
         "detail",
         get(reverse("contacts:contact_detail", args=[some.code])),
@@ -145,7 +154,12 @@ def creation(client: Client, like: Contact) -> dict[str, Any]:
              "institution": like.institution.code if like.institution else ""}  # fmt: skip
     address, count = reverse("contacts:contact_add"), iter(range(10_000))
 
+    def nothing_unread() -> None:
+        """Forget what the last page would have said: a person reads it before they add another."""
+        client.cookies.pop("messages", None)
+
     def ours() -> None:
+        nothing_unread()
         answer = client.post(address, typed | {"family_name": f"Nováková {next(count)}"})
         if answer.status_code != 302:
             raise SystemExit(f"{address} refuses what is measured: {answer.context['form'].errors}")
@@ -153,6 +167,7 @@ def creation(client: Client, like: Contact) -> dict[str, Any]:
     there = reverse("peer:contacts_contact_add")
 
     def theirs() -> None:
+        nothing_unread()
         number = next(count)
         sent = typed | {
             "code": f"Z{number:06}",

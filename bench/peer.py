@@ -6,7 +6,7 @@ the same database as the program's. It exists only in the bench.
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, TabularInline
 from django.http import HttpRequest
 from django.urls import include, path
 from import_export import resources
@@ -14,7 +14,7 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget
 
-from contacts.models import Contact, Institution
+from contacts.models import Contact, Institution, OtherAddress, Position
 from experts.models import Expert
 from facility.models import Country
 
@@ -47,8 +47,19 @@ class _Open:
     has_module_permission = has_view_permission
 
 
+class PositionInline(_Open, TabularInline):
+    model = Position
+    extra = 0
+    autocomplete_fields = ("institution",)
+
+
+class OtherAddressInline(_Open, TabularInline):
+    model = OtherAddress
+    extra = 0
+
+
 class ContactAdmin(_Open, ImportExportModelAdmin):
-    """The list with the columns, filters and search that the program's has."""
+    """The list with the columns, filters and search that the program's has; a contact's page with what hangs on it."""
 
     resource_classes = (ContactResource,)
     list_display = ("code", "family_name", "given_name", "position", "institution", "nationality", "email", "phone")
@@ -58,6 +69,11 @@ class ContactAdmin(_Open, ImportExportModelAdmin):
     autocomplete_fields = ("institution", "nationality")
     list_per_page = 50
     ordering = ("sort_name", "id")
+    inlines = (PositionInline, OtherAddressInline)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """None while a contact is added: the program's form does not ask for these either."""
+        return self.inlines if obj else ()
 
 
 class InstitutionAdmin(_Open, ImportExportModelAdmin):

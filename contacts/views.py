@@ -1,5 +1,6 @@
 """The pages of contacts, institutions and focal points."""
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -45,24 +46,25 @@ class ContactPages(Pages):
     history_of = ((Position, "contact"), (OtherAddress, "contact"))
 
     def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("institution", "nationality", "focal_point__country")
+        return found.select_related("institution", "nationality", "focal_point")
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        return found.select_related("institution__country", "nationality", "focal_point__country")
+        return found.select_related("institution__country", "nationality")
 
     def summary(self, listing: Listing) -> dict[str, Any]:
         """Where the cards of all that the list holds are, in its order."""
-        asked = listing.asked.copy()
+        asked = copy(listing.asked)
         asked.pop("page", None)
         return {"vcards": f"{reverse('contacts:contact_vcards')}?{asked.urlencode()}" if listing.total else ""}
 
     def detail(self, record: Any, user: Any) -> dict[str, Any]:
         institution = record.institution
         return {
+            # Most are no focal point and have no former position: nothing is joined for them.
             "focal_point": getattr(record, "focal_point", None),
-            "former": list(record.positions.select_related("institution")),
+            "former": list(record.positions.prefetch_related("institution")),
             "adds_former": may(user, "add", Position),
-            "other_addresses": list(OtherAddress.objects.visible_to(user).filter(contact=record)),
+            "other_addresses": list(OtherAddress.objects.visible_to(user).filter(contact=record.pk)),
             "adds_address": may(user, "add", OtherAddress),
             "colleagues": institution
             and {

@@ -199,8 +199,12 @@ if EMBEDDED_VALKEY:
     }
 else:
     CELERY_BROKER_URL = env.str("REDIS_URL")
-    _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
-CACHES = {"default": _cache | {"KEY_PREFIX": PMT_INSTANCE}}
+    _cache = {"BACKEND": "pmt.embedded.cache.ServerCache", "LOCATION": CELERY_BROKER_URL}
+CACHES = {
+    "default": _cache | {"KEY_PREFIX": PMT_INSTANCE},
+    # Rows of lists as they are drawn (pmt.workbench.cells); some 100 KB each at most.
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50}},
+}
 
 MEDIA_ROOT = PMT_HOME / "documents"
 #: Where documents are written before they are whole: on the same disk, and in no backup.

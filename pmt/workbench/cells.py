@@ -10,6 +10,7 @@ list has: `shown` (the columns that the person sees) and `add_address`. Nothing 
 not have is an error, unless a cell asks whether it `is defined`.
 """
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from django.template import defaultfilters
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from pmt.workbench.listing import Listing
@@ -50,7 +51,22 @@ def _nothing_for_none(value: Any) -> Any:
 
 
 def rows(listing: Listing, *, add_address: str) -> SafeString:
-    """Draw the rows of a page of a list: each column's own cell, one that a higher room brings, or its plain value."""
+    """Draw the rows of a page of a list, or return them as they were drawn while nothing has changed.
+
+    One comes back to a list from each of its records. What a cell tells depends on the records, the person and the
+    minute; what else there is, is in the name.
+    """
+    said = (listing.asked.urlencode(), str(listing.size), add_address, str(get_language()))
+    name = f"rows/{hashlib.sha256(repr(said).encode()).hexdigest()}"
+    drawn: SafeString
+    listing.stretch, drawn = listing.remembered(
+        name, lambda: (listing.stretch, _drawn(listing, add_address)), here=True
+    )
+    return drawn
+
+
+def _drawn(listing: Listing, add_address: str) -> SafeString:
+    """Draw them: each column's own cell, one that a higher room brings, or its plain value."""
     given = {"shown": listing.shown, "add_address": add_address}
     own = vars(_file(listing.pages.cells_template).make_module(given))
     draws = [own.get(column.name) or _other(column) for column in listing.columns]

@@ -83,7 +83,7 @@ def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:
     named = {"record": str(record)}
     messages.success(request, (_("%(record)s was added.") if form.is_new else _("%(record)s was saved.")) % named)
     if form.is_new:
-        merging.say_alike(pages, request, record)
+        merging.note_added(pages, request, record)
     for label, value in form.adopted:
         messages.info(
             request,

@@ -94,6 +94,11 @@ class Layout:
         return self._known[0]
 
     @property
+    def head(self) -> SafeString:
+        """What stands in the head of every page: styles and scripts."""
+        return _head()
+
+    @property
     def sidebar(self) -> SafeString:
         """The navigation and the account menu of who is signed in."""
         return _drawn("workbench/_sidebar.html", self._frame)
@@ -134,6 +139,11 @@ class Layout:
             formats(),
             language,
         )
+
+
+@lru_cache(maxsize=1)
+def _head() -> SafeString:
+    return render_to_string("workbench/_head.html")
 
 
 @lru_cache(maxsize=1000)

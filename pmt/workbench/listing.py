@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -20,7 +21,7 @@ from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described,
 from pmt.workbench.formats import written_number
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
-from pmt.workbench.remembering import remembered
+from pmt.workbench.remembering import remembered, state_of_the_database
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
@@ -88,6 +89,29 @@ class Heading:
     direction: str
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """The keys of a page's rows with some before and after them.
+
+    The page's own begin at `lead`; `begins`, `ends`: whether the list has none before the first, after the last.
+    """
+
+    keys: list[Any]
+    lead: int
+    begins: bool
+    ends: bool
+
+    def around(self, at: int) -> tuple[Any, Any]:
+        """Return the keys before and after the one at a place; None: none."""
+        return self.keys[at - 1] if at else None, self.keys[at + 1] if at + 1 < len(self.keys) else None
+
+
+def size_of(pages: Any, asked: QueryDict) -> int:
+    """Return how many rows a page has, as it is asked, or as the list says."""
+    size = str(asked.get("size", ""))
+    return int(size) if size in map(str, SIZES) else int(pages.size)
+
+
 class Listing:
     """What a list shows for one request. Every part is computed once, when it is first asked."""
 
@@ -108,7 +132,7 @@ class Listing:
 
     def address(self, **changes: Any) -> str:
         """Return this list's address with some of what is asked changed; None takes it away."""
-        query = self.asked.copy()
+        query = copy(self.asked)
         query.pop("page", None)
         for name, value in changes.items():
             if value is None:
@@ -123,6 +147,16 @@ class Listing:
         query.pop("page", None)
         text = query.urlencode()
         return f"{self.path}?{text}" if text else self.path
+
+    # --- What is remembered ------------------------------------------------------------------------
+
+    def remembered(self, name: str, find_out: Callable[[], Any], *, here: bool = False) -> Any:
+        """Return what `find_out` does; for a page that only reads, as it was found out while nothing has changed."""
+        return remembered(self.user, f"{name}/{self.pages.slug}", find_out, here=here, state=self._state)
+
+    @cached_property
+    def _state(self) -> str | None:
+        return state_of_the_database() if self.request.method in ("GET", "HEAD") else None
 
     # --- Which records -----------------------------------------------------------------------------
 
@@ -158,18 +192,32 @@ class Listing:
         What has every word, or the code; where nothing has, what has words with a typo less. A search of short
         words alone stays exact: with a typo in it, such a word would be any other.
         """
-        passed = self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
-        asked = self.question
-        if not asked.words or not self.pages.search:
-            return passed, False
-        condition = every(asked.words, has, self.pages.search)
+        if not self._searched:
+            return self._passed, False
+        nearly = self._known["nearly"]
+        return (self._near if nearly else self._exact), nearly
+
+    @cached_property
+    def _passed(self) -> QuerySet[Any]:
+        """The records that pass the filters."""
+        return self.filterset.qs if self.filterset.is_valid() else self.pages.records(self.user).none()
+
+    @property
+    def _searched(self) -> bool:
+        return bool(self.question.words and self.pages.search)
+
+    @property
+    def _exact(self) -> QuerySet[Any]:
+        """Of these, the ones that have every word, or the code."""
+        condition = every(self.question.words, has, self.pages.search)
         if isinstance(_field_at(self.pages.model, self.pages.key), CharField):  # a number is not a code
-            condition |= Q(**{f"{self.pages.key}__in": asked.codes})
-        exact = passed.filter(condition)
-        if max(map(len, asked.words)) < SHORTEST or exact.exists():
-            return exact, False
-        near = passed.filter(every(asked.words, nearly, self.pages.search))
-        return (near, True) if near.exists() else (exact, False)
+            condition |= Q(**{f"{self.pages.key}__in": self.question.codes})
+        return self._passed.filter(condition)
+
+    @property
+    def _near(self) -> QuerySet[Any]:
+        """Of these, the ones that have the words with a typo less."""
+        return self._passed.filter(every(self.question.words, nearly, self.pages.search))
 
     @cached_property
     def tab(self) -> Tab:
@@ -178,22 +226,31 @@ class Listing:
         return next((tab for tab in self.pages.tabs if tab.name == asked), self.pages.tabs[0])
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        """The number of records in each tab, in one query."""
+    def _known(self) -> dict[str, Any]:
+        """The number of records in each tab, in one query; and whether they are only near to what was searched for."""
         narrowed = urlencode([(name, each) for name, each in self.asked.lists() if name not in ("page", "sort")], True)
         asked = hashlib.sha256(narrowed.encode()).hexdigest()
-        counts: dict[str, int] = remembered(self.user, f"list/{self.pages.slug}/{asked}", self._counted)
-        return counts
+        known: dict[str, Any] = self.remembered(f"list/{asked}", self._counted)
+        return known
 
-    def _counted(self) -> dict[str, int]:
-        return self.narrowed.order_by().aggregate(
-            **{f"tab_{tab.name}": Count("pk", filter=tab.now(self.user)) for tab in self.pages.tabs}
+    def _counted(self) -> dict[str, Any]:
+        if not self._searched:
+            return self._count(self._passed) | {"nearly": False}
+        exact = self._count(self._exact) | {"nearly": False}
+        if exact["all"] or max(map(len, self.question.words)) < SHORTEST:
+            return exact
+        near = self._count(self._near) | {"nearly": True}
+        return near if near["all"] else exact
+
+    def _count(self, records: QuerySet[Any]) -> dict[str, Any]:
+        return records.order_by().aggregate(
+            all=Count("pk"), **{f"tab_{tab.name}": Count("pk", filter=tab.now(self.user)) for tab in self.pages.tabs}
         )
 
     @property
     def total(self) -> int:
         """How many records there are in the open tab."""
-        return self._counts[f"tab_{self.tab.name}"]
+        return int(self._known[f"tab_{self.tab.name}"])
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
@@ -203,7 +260,7 @@ class Listing:
         own = [
             {
                 "label": tab.label,
-                "count": self._counts[f"tab_{tab.name}"],
+                "count": self._known[f"tab_{tab.name}"],
                 # Asked for nothing, the list would begin with the person's own start.
                 "address": self.address(tab=tab.name if number or self.start else None, view=None),
                 "current": tab is self.tab and self.view is None,
@@ -228,7 +285,16 @@ class Listing:
     @cached_property
     def views(self) -> list[SavedView]:
         """The saved views of this list that the person sees; none in a panel."""
-        return [] if self._size else list(SavedView.of(self.user, self.pages.slug))
+        return [] if self._size else self._own[0]
+
+    @cached_property
+    def _own(self) -> tuple[list[SavedView], list[str]]:
+        """The views that the person sees, and the columns that they chose."""
+        user, slug = self.user, self.pages.slug
+        found: tuple[list[SavedView], list[str]] = self.remembered(
+            "own", lambda: (list(SavedView.of(user, slug)), ListChoice.columns_of(user, slug))
+        )
+        return found
 
     @property
     def views_with_addresses(self) -> list[tuple[SavedView, str]]:
@@ -255,7 +321,7 @@ class Listing:
     @property
     def state(self) -> str:
         """What the list is asked, as it is saved: the columns, too, where the person chose them."""
-        query = self.asked.copy()
+        query = copy(self.asked)
         for name in ("view", "page"):
             query.pop(name, None)
         if "columns" not in query and self.preferred:
@@ -267,7 +333,7 @@ class Listing:
         """Whether the list is asked something else than what its view says."""
         if self.view is None:
             return False
-        query = self.asked.copy()
+        query = copy(self.asked)
         for name in ("view", "page"):
             query.pop(name, None)
         return dict(query.lists()) != dict(QueryDict(self.view.query).lists())
@@ -362,7 +428,7 @@ class Listing:
     def without(self, name: str, value: str) -> str:
         """Return this list's address with one of several values of a name taken away."""
         left = [each for each in self.asked.getlist(name) if each != value]
-        query = self.asked.copy()
+        query = copy(self.asked)
         query.setlist(name, left)
         return self.with_query(query)
 
@@ -465,7 +531,7 @@ class Listing:
         if self._size:
             return []  # a panel shows what the list shows by itself
         asked = self.asked.get("columns")
-        names = asked.split(",") if asked is not None else ListChoice.columns_of(self.user, self.pages.slug)
+        names = asked.split(",") if asked is not None else self._own[1]
         by_name = {column.name: column for column in self.available}
         found = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
         if found and self.available[0] not in found:
@@ -550,10 +616,7 @@ class Listing:
     @cached_property
     def size(self) -> int:
         """How many rows a page has."""
-        if self._size:
-            return self._size
-        asked = str(self.asked.get("size", ""))
-        return int(asked) if asked in map(str, SIZES) else self.pages.size
+        return self._size or size_of(self.pages, self.asked)
 
     @property
     def last_page(self) -> int:
@@ -568,10 +631,23 @@ class Listing:
         return min(max(1, number), self.last_page)
 
     @cached_property
+    def stretch(self) -> Stretch:
+        """The keys of the page that is open, and of the rows beside it."""
+        return self.stretch_of(self.page)
+
+    def stretch_of(self, page: int, *, beside: int = 1) -> Stretch:
+        """Return the keys of a page, and of some rows before and after it."""
+        start = (page - 1) * self.size
+        lead = min(start, beside)
+        wanted = lead + self.size + beside
+        keys = list(self.ordered_keys[start - lead : start - lead + wanted])
+        return Stretch(keys, lead, begins=start == lead, ends=len(keys) < wanted)
+
+    @cached_property
     def records(self) -> list[Any]:
         """The rows of the page: keys first, then only these records in full."""
-        start = (self.page - 1) * self.size
-        return self.in_full(list(self.ordered_keys[start : start + self.size]))
+        lead = self.stretch.lead
+        return self.in_full(self.stretch.keys[lead : lead + self.size])
 
     @property
     def span(self) -> str:
@@ -627,7 +703,7 @@ class Listing:
 
     def _aside(self, name: str, *further: Any) -> str:
         """The address of a page about this list, which remembers what is asked of it now."""
-        query = self.asked.copy()
+        query = copy(self.asked)
         query.pop("page", None)
         return f"{reverse(name, args=[self.pages.slug, *further])}?{urlencode({'of': query.urlencode()})}"
 

@@ -59,7 +59,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -76,6 +76,7 @@ from pmt.workbench.listing import Listing, Tab
 from pmt.workbench.merging import pages as merging
 from pmt.workbench.parts import is_panel, is_whole, vary
 from pmt.workbench.tables import Column
+from pmt.workbench.templatetags.workbench import address as address_at
 
 __all__ = ["Pages", "Tab", "is_panel", "vary"]
 
@@ -240,7 +241,7 @@ class Pages:
     def address_of(self, record: Any) -> str:
         """The address of a record's page."""
         room, name = self.names()
-        return reverse(f"{room}:{name}_detail", args=[self.key_of(record)])
+        return address_at(f"{room}:{name}_detail", self.key_of(record))
 
     def key_of(self, record: Any) -> str:
         """The key of a record, as it stands in its address."""
@@ -303,15 +304,18 @@ class Pages:
             context |= self.summary(listing)
         response = vary(render(request, template, context))
         if not is_panel(request):
-            coming_from.note_list(self, request, response)
+            coming_from.note_list(self, request, response, listing)
         return response
 
     def detail_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """One record with what hangs on it; the address of one that became a part of another leads to that."""
         user = request.user
-        if may(user, "view", self.model) and (led := merging.gone(self, key)):
-            return led
-        record = get_object_or_404(self.whole(self.records(user)), **{self.key: key})
+        try:
+            record = self.whole(self.records(user)).get(**{self.key: key})
+        except self.model.DoesNotExist:  # type: ignore[attr-defined]
+            if may(user, "view", self.model) and (led := merging.gone(self, key)):
+                return led
+            raise Http404 from None
         hidden = hidden_fields(user, self.model)
         remote = [
             {"title": panel.title, "address": address, "id": f"panel-{number}", "place": panel.place}
@@ -347,12 +351,12 @@ class Pages:
                 "before": self._neighbour(record, user, after=False),
                 "after": self._neighbour(record, user, after=True),
             }
-        keys = self.records(user).filter(pk__in=[found.before, found.after]).values_list("pk", self.key)
+        keys = self.records(user).filter(pk__in=[found.before, found.after]).order_by().values_list("pk", self.key)
         codes = {pk: str(code) for pk, code in keys}
         room, name = self.names()
 
         def named(pk: Any) -> tuple[str, str] | None:
-            return (codes[pk], reverse(f"{room}:{name}_detail", args=[codes[pk]])) if pk in codes else None
+            return (codes[pk], address_at(f"{room}:{name}_detail", codes[pk])) if pk in codes else None
 
         return {"before": named(found.before), "after": named(found.after)}
 
@@ -373,4 +377,4 @@ class Pages:
         if found is None:
             return None
         room, name = self.names()
-        return str(found), reverse(f"{room}:{name}_detail", args=[found])
+        return str(found), address_at(f"{room}:{name}_detail", found)

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from redis.exceptions import RedisError
 
-#: For how long, in seconds, what nobody asks for stays in the cache.
-KEPT = 600
+#: For how long, in seconds, it stays in the cache: it is found out anew in every minute.
+KEPT = 60
+#: The cache of this process alone (settings, CACHES).
+HERE = "here"
 
 
 def state_of_the_database() -> str | None:
@@ -35,14 +37,19 @@ def asked(what: Callable[[], Any]) -> Any:
         return None
 
 
-def remembered(user: Any, name: str, find_out: Callable[[], Any]) -> Any:
-    """Return what `find_out` does for a person; anew in every minute, since it may depend on the day or the hour."""
-    state = state_of_the_database()
+def remembered(user: Any, name: str, find_out: Callable[[], Any], *, here: bool = False, state: Any = ...) -> Any:
+    """Return what `find_out` does for a person; anew in every minute, since it may depend on the day or the hour.
+
+    `here`: in this process alone, for what is large or has personal data, which leaves it for no other server or disk.
+    `state`: of the database, where the caller asked a moment ago and has only read since.
+    """
+    state = state_of_the_database() if state is ... else state
     if state is None:
         return find_out()
+    place = caches[HERE] if here else cache
     key = f"{name}/{user.pk}/{user.role}/{int(time.time() // 60)}/{state}"
-    found = asked(lambda: cache.get(key))
+    found = asked(lambda: place.get(key))
     if found is None:
         found = find_out()
-        asked(lambda: cache.set(key, found, KEPT))
+        asked(lambda: place.set(key, found, KEPT))
     return found

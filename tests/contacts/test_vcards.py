@@ -113,7 +113,7 @@ def test_the_cards_are_those_of_the_list_in_its_order_and_cost_no_more_for_more(
         contact = factories.ContactFactory(family_name=name, given_name="", title="", nationality=country)
         OtherAddress.objects.create(contact=contact, kind="phone", value=f"+{name}")
     factories.ContactFactory(family_name="Elsewhere")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         text = client.get(f"/contacts/vcards/?nationality={country.code}").getvalue().decode()
     assert re.findall(r"FN:(.*)\r", text) == ["Aa", "Ba", "Ca"]
     assert text.count("TEL;VALUE=text:+") == 3

@@ -59,11 +59,32 @@ def test_one_steps_on_over_the_pages_of_the_list_and_goes_back_to_the_page_one_i
     assert seen(officer, made[57])[0] == made[56].code
 
 
+def test_one_steps_on_from_a_record_that_an_edit_has_taken_out_of_the_list(officer: Client) -> None:
+    one, two, three = (factories.InstitutionFactory(name=name, kind="partner") for name in "ABC")
+    officer.get("/institutions/?kind=partner")
+    two.kind = "other"
+    two.save()
+    assert seen(officer, two) == (one.code, three.code, "/institutions/?kind=partner")
+    officer.get("/institutions/?kind=partner")
+    assert seen(officer, one) == (None, three.code, "/institutions/?kind=partner")
+
+
 def test_a_cookie_that_someone_made_up_leads_nowhere_else(officer: Client) -> None:
     one = factories.InstitutionFactory()
-    for text in ("page=99999999999999", "kind=no-such", "sort=password&page=-1", "%00", "q=%00&page=0"):
+    far = "z" * 12
+    for text in (
+        *("page=99999999999999", "kind=no-such", "sort=password&page=-1", "%00", "q=%00&page=0", ":", "::", "x:y:z"),
+        *("::page=99999999999999", "::kind=no-such", "::sort=password&page=-1", "0:^$:", f"1:{far}.{one.pk:x}.{far}:"),
+    ):
         officer.cookies["pmt_list_contacts_institution"] = text
         assert officer.get(f"/institutions/{one.code}/").status_code == 200
+    officer.cookies["pmt_list_contacts_institution"] = f"0:^{_base36(one.pk)}.{far}{far}$:kind=partner"
+    assert seen(officer, one) == (None, None, "/institutions/?kind=partner")
+
+
+def _base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_base36(number // 36) if number >= 36 else "") + digits[number % 36]
 
 
 def test_the_number_of_queries_is_the_same_for_a_list_of_any_length(officer: Client) -> None:

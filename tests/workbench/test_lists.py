@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from contacts.models import Contact
 from tests import factories
 
 
@@ -188,3 +189,23 @@ def test_unknown_records_are_not_found(officer: Client) -> None:
 
 def test_lists_answer_to_reading_only(officer: Client) -> None:
     assert officer.post("/requests/").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_drawn_anew_as_soon_as_anybody_changed_anything(client: Client) -> None:
+    client.force_login(factories.UserFactory(officer=True))
+    contact = factories.ContactFactory(family_name="Before", newsletter=False)
+    drawn = []
+    with CaptureQueriesContext(connection) as first:
+        drawn.append(client.get("/contacts/?sort=-name").content.decode())
+    with CaptureQueriesContext(connection) as again:
+        drawn.append(client.get("/contacts/?sort=-name").content.decode())
+    assert len(again) < len(first)
+    assert all('<span class="ink">Before, ' in each for each in drawn)
+    # The neighbours are known from rows that were not asked again, too.
+    assert client.get(f"/contacts/{contact.code}/").context["back_to_list"] == "/contacts/?sort=-name"
+    Contact.objects.filter(pk=contact.pk).update(family_name="After")
+    assert '<span class="ink">After, ' in client.get("/contacts/?sort=-name").content.decode()
+    # What another may not see is not among what was drawn for this one.
+    client.force_login(factories.UserFactory(observer=True))
+    assert contact.email not in client.get("/contacts/?sort=-name").content.decode()

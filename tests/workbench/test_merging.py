@@ -487,3 +487,21 @@ def test_of_two_who_merge_a_pair_in_opposite_directions_one_is_told() -> None:
     assert len(told) == 1
     assert "meanwhile" in told[0]
     assert Contact.objects.count() == Merge.objects.count() == 1
+
+
+def test_after_adding_the_next_page_says_what_looks_the_same(client: Client, officer: Any) -> None:
+    client.force_login(officer)
+    there = factories.ContactFactory(given_name="Zoë", family_name="Nováková", email="zoe@example.org")
+    typed = {"given_name": "Zoe", "family_name": "Novakova", "email": "zoe@example.org"}
+    page = client.post("/contacts/add/", typed, follow=True).content.decode()
+    added = Contact.objects.latest("pk")
+    assert f'It looks the same as <a href="/contacts/{added.code}/merge/?with={there.code}">{there.code} ' in page
+    assert "looks the same" not in client.get(f"/contacts/{added.code}/").content.decode()
+    # Wherever one goes, and only where something does look the same by then.
+    client.post("/contacts/add/", typed | {"then": "another"})
+    assert "It looks the same as" in client.get("/contacts/add/").content.decode()
+    client.post("/contacts/add/", typed | {"email": "", "family_name": "Elsewhere"})
+    page = client.get("/contacts/").content.decode()
+    assert "was added." in page
+    assert "looks the same" not in page
+    assert f"contacts/{Contact.objects.latest('pk').pk}" not in page

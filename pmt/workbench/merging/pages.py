@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.history.timeline import value_words
+from pmt.workbench import registry
 from pmt.workbench.merging.candidates import SAME_NAME, Alike, doubles_of, looks_like, pairs
 from pmt.workbench.merging.declaring import BOTH, LOSER, WINNER, Mergeable, merging_of, merging_of_or_none, refusals
 from pmt.workbench.merging.hanging import count_on, hangs_on
@@ -334,14 +335,25 @@ def beside(pages: Any) -> dict[str, str] | None:
     return {"address": reverse(f"{room}:{name}_typed"), "fields": fields}
 
 
-def say_alike(pages: Any, request: HttpRequest, record: Any) -> None:
-    """Tell, after a record was added, which others look like it; nothing is held up by that."""
-    merging = merging_of_or_none(pages.kind)
-    if merging is None or not pages.mergeable:
-        return
-    found = [each for each in doubles_of(record, merging, request.user) if each.score >= SAME_NAME]
+#: Marks a message that stands for what looks like a record that was added: its list and its key.
+ADDED = "added"
+
+
+def note_added(pages: Any, request: HttpRequest, record: Any) -> None:
+    """See to it that the page which comes next tells what looks like a record that was added; nothing waits for it."""
+    if merging_of_or_none(pages.kind) is not None and pages.mergeable:
+        messages.warning(request, f"{pages.slug}/{record.pk}", extra_tags=ADDED)
+
+
+def said(request: HttpRequest, noted: str) -> str:
+    """Return what the next page tells of an added record: which others look the same; empty where none does."""
+    slug, _slash, key = noted.rpartition("/")
+    pages = registry.list_named(slug)
+    if pages is None or (record := pages.records(request.user).filter(pk=key).first()) is None:
+        return ""
+    found = [each for each in doubles_of(record, merging_of(pages.model), request.user) if each.score >= SAME_NAME]
     if not found:
-        return
+        return ""
     merges = may_merge(request.user, pages.model)
     linked = format_html_join(
         ", ",
@@ -351,7 +363,7 @@ def say_alike(pages: Any, request: HttpRequest, record: Any) -> None:
             for each in _offered(pages, found, record)
         ),
     )
-    messages.warning(request, format_html(_("It looks the same as {}. If it is, merge the two."), linked))
+    return format_html(_("It looks the same as {}. If it is, merge the two."), linked)
 
 
 # --- A merge --------------------------------------------------------------------------------------------
