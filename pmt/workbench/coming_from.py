@@ -90,7 +90,9 @@ def way(pages: Any, request: HttpRequest, key: Any) -> Way | None:
         return None
     stretch, asked = _read(kept)
     query = QueryDict(asked, mutable=True)
-    if key in stretch.keys:
+    if stretch.keys:
+        if key not in stretch.keys:
+            return None
         at = stretch.keys.index(key)
         known = (at or stretch.begins) and (at + 1 < len(stretch.keys) or stretch.ends)
         if known and 0 <= at - stretch.lead < size_of(pages, query):
