@@ -10,7 +10,7 @@ import argparse
 import csv
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -244,8 +244,8 @@ class Generator:
         rows: Table = []
         for request in granted:
             rows.append(self.action(request["code"], date.fromisoformat(request["decided_on"]), request))
-        for number in range(1, self.shape.scale + 1):
-            rows.append(self.action(f"REG{number}", self.day(FIRST, LAST), {"region": self.random.choice(regions)}))
+        for place in range(1, self.shape.scale + 1):
+            rows.append(self.action(f"REG{place}", self.day(FIRST, LAST), {"region": self.random.choice(regions)}))
         self.tables["actions"] = rows
         activities: Table = []
         for action in rows:
@@ -495,7 +495,7 @@ class Generator:
         ]
 
 
-def write(folder: Path, tables: dict[str, Iterable[dict[str, str]]]) -> int:
+def write(folder: Path, tables: Mapping[str, Iterable[dict[str, str]]]) -> int:
     """Write the files of the exchange format and return how many rows they have; an empty file is left out."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0

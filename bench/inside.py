@@ -80,7 +80,7 @@ def figures() -> Iterator[dict[str, Any]]:
         "rows": len(keys),
         "queries": queries(lambda: compute(keys, scope)),
     } | peer
-    each = sorted(((seconds(lambda key=key: compute([key], scope), 3), key) for key in keys), reverse=True)
+    each = sorted(((seconds(partial(compute, [key], scope), 3), key) for key in keys), reverse=True)
     for taken, key in each[:5]:
         yield {"name": f"figure {key}", "seconds": taken, "rows": 1} | peer
 
@@ -144,7 +144,7 @@ def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
     for name, address in (tabs | long).items():
         yield {
             "name": f"{name}, first after a change",
-            "seconds": seconds(lambda address=address: client.get(address), times, forget),
+            "seconds": seconds(partial(client.get, address), times, forget),
             "rows": 1,
             "peer": "the sign-in page",
             "peer_seconds": peer,
@@ -160,7 +160,7 @@ def pages(times: int = TIMES) -> Iterator[dict[str, Any]]:
 
         yield {
             "name": f"{name}, then compared",
-            "seconds": seconds(lambda later=later: client.get(later), times, first),
+            "seconds": seconds(partial(client.get, later), times, first),
             "rows": 1,
             "peer": "the sign-in page",
             "peer_seconds": peer,
