@@ -505,3 +505,17 @@ def test_after_adding_the_next_page_says_what_looks_the_same(client: Client, off
     assert "was added." in page
     assert "looks the same" not in page
     assert f"contacts/{Contact.objects.latest('pk').pk}" not in page
+
+
+def test_a_name_that_very_many_have_tells_nothing_of_one_that_is_nearly_it(officer: Any) -> None:
+    country = factories.CountryFactory()
+    institution = factories.InstitutionFactory(country=country)
+    factories.ContactFactory(given_name="Maria", family_name="Silveira", email="", institution=institution)
+    names = {"given_name": "Maria", "family_name": "Silveiro", "institution": institution}
+    for number in range(20):
+        factories.ContactFactory(**names, email=f"{number}@example.org")
+    found, _more = pairs(merging_of(Contact), officer, start=0, most=500)
+    assert [pair for pair in found if "alike" in pair.reasons[0]]
+    factories.ContactFactory(**names, email="")
+    found, _more = pairs(merging_of(Contact), officer, start=0, most=500)
+    assert found == []

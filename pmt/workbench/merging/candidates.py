@@ -166,7 +166,9 @@ def _alike(merging: Mergeable, user: Any, known: set[tuple[int, int]]) -> list[R
         f" WHERE a.d_name <> b.d_name AND similarity(a.d_name, b.d_name) >= {ALIKE}"
         for side in ("left", "right")
     )
-    sql = f"{_BASE.format(keys=inner)} SELECT one, other, score FROM ({ends}) p WHERE {_APART} ORDER BY 3 DESC, 1, 2"
+    counted = f"SELECT *, count(*) OVER (PARTITION BY d_name) AS many FROM ({inner}) k"
+    few = f"SELECT * FROM ({counted}) c WHERE many <= {SHARED}"
+    sql = f"{_BASE.format(keys=few)} SELECT one, other, score FROM ({ends}) p WHERE {_APART} ORDER BY 3 DESC, 1, 2"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, merging.kind])
         return [
