@@ -202,6 +202,8 @@ class Staging:
                     _("has %(number)s cells; the header has %(width)s.") % {"number": len(cells), "width": width},
                     _("Give every row a cell for every column; put a cell with a comma between quotation marks."),
                 )
+                if (named := _key_alone(file, columns, line, cells)) is not None:
+                    yield named
                 continue
             kept = [str(line), "t"]
             usable = True
@@ -409,6 +411,26 @@ class Staging:
         if self.tables:
             run(f"DROP TABLE {', '.join(self.tables)} CASCADE")
         self.tables = []
+
+
+def _key_alone(file: File, columns: list[Column], line: int, cells: list[str]) -> str | None:
+    """Return a row of which only the key can be told, so that rows which name it are not blamed; None: not even that.
+
+    Which cell is missing or too many is not known: the key counts where it stands before all others.
+    """
+    width = len(file.key)
+    if len(cells) < width or {column.name for column in columns[:width]} != set(file.key):
+        return None
+    kept = [str(line), "f"]
+    for place, column in enumerate(columns):
+        try:
+            read = column.kind.read(cells[place], column) if place < width and cells[place] else column.empty
+        except WrongCell:
+            return None
+        if place < width and (not cells[place] or _TO_ESCAPE.search(read)):
+            return None
+        kept.append(read)
+    return "\t".join(kept) + "\n"
 
 
 class _Lines:

@@ -148,6 +148,18 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, sai
     assert found.remedy
 
 
+def test_a_row_with_a_cell_too_few_is_blamed_alone_and_not_who_names_it(tmp_path: Path):
+    (tmp_path / "regions.csv").write_text("code,name\nA\nB,Bee\n")
+    (tmp_path / "countries.csv").write_text("code,name,region\nAA,Aland,A\nBB,Beland,B,B\n")
+    (tmp_path / "institutions.csv").write_text("id,name,kind,country\nI001,One,partner,BB\nI002,Two,partner,CC\n")
+    found = import_facility(tmp_path).problems.errors
+    assert [(each.file, each.line) for each in found] == [
+        ("countries.csv", 3),
+        ("institutions.csv", 3),
+        ("regions.csv", 2),
+    ]
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path):
     (tmp_path / "regions.csv").write_bytes(b"\xef\xbb\xbfcode,name\r\nA,B\r\n\r\n")
     assert import_facility(tmp_path).problems.errors == []
