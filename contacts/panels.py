@@ -1,12 +1,18 @@
 """What contacts show outside their own lists."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact, FocalPoint, FocalPointCall, Institution
+from contacts.choices import AddressKind
+from contacts.models import Contact, FocalPoint, FocalPointCall, Institution, OtherAddress
+from pmt.accounts.matrix import hidden_fields
 from pmt.workbench import registry
 from pmt.workbench.formats import written_day
 from pmt.workbench.picking import pickable
+from pmt.workbench.reaching import reached_at
 from pmt.workbench.searching import searchable
 
 registry.navigation(
@@ -53,6 +59,25 @@ pickable(Contact, hint=lambda contact: contact.institution, related=("institutio
 pickable(FocalPointCall, hint=lambda call: written_day(call.sent_on), order=("search", "pk"))
 pickable(Institution, hint=lambda institution: institution.country, related=("country",))
 
+
+def _reached(user: Any, typed: str) -> Q | None:
+    """Whether a contact is reached at what was typed, at the first address or another; for who sees addresses."""
+    if {"email", "phone"} & hidden_fields(user, Contact):
+        return None
+    first = reached_at(typed, email=["email"], phone=["phone"])
+    if first is None:
+        return None
+    value = reached_at(typed, email=["value"], phone=["value"])
+    others = OtherAddress.objects.visible_to(user).filter(value, kind__in=[AddressKind.EMAIL, AddressKind.PHONE])
+    return first | Q(pk__in=others.values("contact"))
+
+
+def _focal_point_reached(user: Any, typed: str) -> Q | None:
+    """The same of a focal point, who is a contact."""
+    there = _reached(user, typed)
+    return there and Q(contact__in=Contact.objects.visible_to(user).filter(there))
+
+
 searchable(
     Contact,
     position=50,
@@ -62,6 +87,7 @@ searchable(
     hint=lambda contact: contact.position or contact.institution or "",
     related=("institution",),
     name="sort_name",
+    reached=_reached,
 )
 searchable(
     Institution,
@@ -83,4 +109,5 @@ searchable(
     related=("contact", "country"),
     code="contact__code",
     search="",
+    reached=_focal_point_reached,
 )

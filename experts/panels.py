@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from experts.models import Expert, ExpertProposal
 from experts.querysets import a_year_ago
 from pmt.accounts.choices import Role
+from pmt.accounts.matrix import hidden_fields
 from pmt.workbench import registry
 from pmt.workbench.picking import pickable
+from pmt.workbench.reaching import reached_at
 from pmt.workbench.searching import searchable
 
 registry.navigation(
@@ -50,6 +52,7 @@ searchable(
     hint=lambda expert: expert.nationality,
     related=("nationality",),
     name="sort_name",
+    reached=lambda user, typed: None if "email" in hidden_fields(user, Expert) else reached_at(typed, email=["email"]),
 )
 
 registry.work(

@@ -22,6 +22,7 @@ from pmt.workbench.formats import written_number
 from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.remembering import remembered, state_of_the_database
+from pmt.workbench.searching import subject
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
@@ -208,10 +209,13 @@ class Listing:
 
     @property
     def _exact(self) -> QuerySet[Any]:
-        """Of these, the ones that have every word, or the code."""
+        """Of these, the ones that have every word, or the code, or are reached at what was typed."""
         condition = every(self.question.words, has, self.pages.search)
         if isinstance(_field_at(self.pages.model, self.pages.key), CharField):  # a number is not a code
             condition |= Q(**{f"{self.pages.key}__in": self.question.codes})
+        found = subject(self.pages.kind)
+        if found and found.reached and (there := found.reached(self.user, self.question.text)) is not None:
+            condition |= there
         return self._passed.filter(condition)
 
     @property

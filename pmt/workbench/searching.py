@@ -49,7 +49,9 @@ class Searchable:
     `page` names its address, `code` and `search` the fields of key and folded text (none: it is found
     through another kind), `name` the folded name by which people look it up first. `says` returns the
     condition that a longer text of the record has all of some folded words (None: no words to look for),
-    `excerpts` the pieces of that text in which they stand, by the keys of some records.
+    `excerpts` the pieces of that text in which they stand, by the keys of some records. `reached(user, typed)`
+    returns the condition that this person sees the record to be reached at what was typed (`workbench.reaching`),
+    or None; the list of the kind asks it, too.
     """
 
     model: type[Model]
@@ -64,6 +66,7 @@ class Searchable:
     name: str
     says: Callable[[list[str]], Q | None] | None
     excerpts: Callable[[list[int], list[str]], dict[int, str]] | None
+    reached: Callable[[Any, str], Q | None] | None
 
     @property
     def kind(self) -> str:
@@ -141,10 +144,11 @@ def searchable(
     name: str = "",
     says: Callable[[list[str]], Q | None] | None = None,
     excerpts: Callable[[list[int], list[str]], dict[int, str]] | None = None,
+    reached: Callable[[Any, str], Q | None] | None = None,
 ) -> None:
     """State that records of a kind are found everywhere."""
     _searchable[kind_of(model)] = Searchable(
-        model, position, page, list_page, title, hint, related, code, search, name, says, excerpts
+        model, position, page, list_page, title, hint, related, code, search, name, says, excerpts, reached
     )
 
 
@@ -186,6 +190,8 @@ def _exact(asked: Question, kinds: list[Searchable], user: Any) -> list[Row]:
         parts.append(rows.filter(every(asked.words, has, each.search))[: COUNTED + 1])
         if each.says and (said := each.says(asked.words)) is not None:
             parts.append(rows.filter(said)[: COUNTED + 1])
+        if each.reached and (there := each.reached(user, asked.text)) is not None:
+            parts.append(rows.filter(there)[: COUNTED + 1])
     return _asked_at_once(parts)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from contacts.models import Contact
+from contacts.models import Contact, OtherAddress
 from pmt.workbench import matching
 from tests import factories
 
@@ -82,3 +82,44 @@ def test_search_is_answered_by_the_index(people: Client) -> None:
                 found = Contact.objects.filter(matching.every(matching.question(typed).words, condition, "search"))
                 plan = found.order_by().explain()
                 assert "contact_search" in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("rima.zeidan@reform.example", True),
+        ("RIMA.ZEIDAN@", True),
+        ("@reform.example", True),
+        ("private@home.example", True),  # another address of hers
+        ("+961 1 234-567", True),
+        ("01234567", True),  # a nought before what stands behind the country's number
+        ("961 (1) 23 45 67", True),
+        ("961999", False),  # fewer digits are no telephone number
+        ("+961 1 234-568", False),
+        ("nobody@example.org", False),
+    ],
+)
+def test_who_is_reached_at_what_is_typed_is_found_by_who_sees_addresses(
+    people: Client, typed: str, there: bool
+) -> None:
+    contact = factories.ContactFactory(code="C0009", email="rima.zeidan@reform.example", phone="+961 1 234567")
+    OtherAddress.objects.create(contact=contact, kind="email", value="private@home.example")
+    factories.FocalPointFactory(contact=contact)
+    expected = ["C0009"] if there else []
+    for address in ("/contacts/", "/focal-points/"):
+        answer = people.get(address, {"q": typed})
+        assert [getattr(each, "contact", each).code for each in answer.context["listing"].records] == expected
+    assert ("/contacts/C0009/" in people.get("/search/", {"q": typed}).content.decode()) is there
+    people.force_login(factories.UserFactory(observer=True))
+    for address in ("/contacts/", "/focal-points/", "/search/"):
+        assert "C0009" not in people.get(address, {"q": typed}).content.decode()
+
+
+def test_an_expert_is_found_by_an_e_mail_address(officer: Client) -> None:
+    expert = factories.ExpertFactory(email="ana.horvat@example.org")
+    address = f"/experts/{expert.code}/"
+    for page in ("/experts/", "/search/"):
+        assert address in officer.get(page, {"q": "ana.horvat@example.org"}).content.decode()
+    officer.force_login(factories.UserFactory(observer=True))
+    for page in ("/experts/", "/search/"):
+        assert address not in officer.get(page, {"q": "ana.horvat@example.org"}).content.decode()
