@@ -33,7 +33,7 @@ def test_every_room_is_under_the_contract_and_the_measure() -> None:
     assert set(tools["importlinter"]["root_packages"]) == {"pmt", *ROOMS}
     assert set(tools["importlinter"]["contracts"][0]["layers"]) == {"pmt", *ROOMS}
     assert set(tools["coverage"]["run"]["source"]) == {"pmt", *ROOMS}
-    assert set(tools["mypy"]["packages"]) == {"pmt", *ROOMS}
+    assert set(tools["mypy"]["packages"]) == {"pmt", *ROOMS, "bench"}
 
 
 @pytest.mark.django_db
