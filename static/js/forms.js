@@ -104,7 +104,7 @@
     const found = form.querySelector(".draft-found");
     const before = localStorage.getItem(name);
     // A form that came back with errors already holds what was typed.
-    if (before && before !== asOpened && !form.querySelector(".errorlist, .conflicts, .notice-error")) {
+    if (before && before !== asOpened && !form.querySelector(".errorlist, .conflicts, .notice-error:not([hidden])")) {
       restore(form, before);
       if (found) found.hidden = false;
     }
@@ -115,6 +115,17 @@
     };
     form.addEventListener("input", save);
     form.addEventListener("change", save);
+    // Without a network the browser would show a page of its own instead of the form.
+    const offline = form.querySelector(".draft-offline");
+    form.addEventListener("submit", (event) => {
+      offline.hidden = navigator.onLine;
+      if (navigator.onLine) return;
+      event.preventDefault();
+      offline.focus();
+    });
+    window.addEventListener("online", () => {
+      offline.hidden = true;
+    });
     for (const button of form.querySelectorAll("[data-draft-discard]")) {
       button.addEventListener("click", () => {
         localStorage.removeItem(name);

@@ -253,3 +253,22 @@ def test_paper_gets_the_content_alone(leader: Page) -> None:
     expect(leader.locator("#navigation")).to_be_hidden()
     expect(leader.locator("table.grid")).to_be_visible()
     assert leader.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(24, 33, 44)"
+
+
+def test_what_is_typed_stays_where_there_is_no_network_and_after_the_page_was_closed(leader: Page) -> None:
+    leader.goto("/contacts/add/")
+    leader.fill("[name=family_name]", "Zeidan")
+    leader.context.set_offline(True)
+    leader.get_by_role("button", name="Save", exact=True).click()
+    expect(leader.get_by_role("alert")).to_contain_text("There is no network")
+    expect(leader.locator("[name=family_name]")).to_have_value("Zeidan")
+    leader.context.set_offline(False)
+    expect(leader.get_by_role("alert")).to_have_count(0)
+    again = leader.context.new_page()
+    leader.close()
+    again.goto("/contacts/add/")
+    expect(again.get_by_text("What you typed here and did not save is back.")).to_be_visible()
+    again.get_by_role("button", name="Save", exact=True).click()
+    expect(again.get_by_role("heading", level=1)).to_contain_text("Zeidan")
+    again.goto("/contacts/add/")
+    expect(again.locator("[name=family_name]")).to_have_value("")
