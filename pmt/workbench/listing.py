@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from pmt.workbench import bulk, registry
 from pmt.workbench.filters import EMPTY, FILLED, AnyOf, Since, Until, described, offered
 from pmt.workbench.formats import written_number
-from pmt.workbench.matching import SHORTEST, Question, closeness, every, has, nearly, question
+from pmt.workbench.matching import Question, closeness, every, has, nearly, question
 from pmt.workbench.models import ListChoice, SavedView
 from pmt.workbench.remembering import remembered, state_of_the_database
 from pmt.workbench.searching import subject
@@ -191,7 +191,7 @@ class Listing:
         """The records, and whether they are only near to what was searched for.
 
         What has every word, or the code; where nothing has, what has words with a typo less. A search of short
-        words alone stays exact: with a typo in it, such a word would be any other.
+        words or numbers alone stays exact: with a typo in it, such a word would be any other.
         """
         if not self._searched:
             return self._passed, False
@@ -241,7 +241,7 @@ class Listing:
         if not self._searched:
             return self._count(self._passed) | {"nearly": False}
         exact = self._count(self._exact) | {"nearly": False}
-        if exact["all"] or max(map(len, self.question.words)) < SHORTEST:
+        if exact["all"] or not self.question.may_have_a_typo:
             return exact
         near = self._count(self._near) | {"nearly": True}
         return near if near["all"] else exact

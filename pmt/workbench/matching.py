@@ -31,6 +31,16 @@ class Question:
     words: list[str]
     codes: list[str]
 
+    @property
+    def may_have_a_typo(self) -> bool:
+        """Whether one of the words is such that with a typo it would still be known."""
+        return any(map(_is_known_with_a_typo, self.words))
+
+
+def _is_known_with_a_typo(word: str) -> bool:
+    """Say whether a word is long enough, and more than a number: with one digit changed, that is another number."""
+    return len(word) >= SHORTEST and any(map(str.isalpha, word))
+
 
 def question(typed: str) -> Question:
     """Read what was typed into the box."""
@@ -69,7 +79,7 @@ def nearly(word: str, column: str) -> Q:
     A typo leaves one half of a word as it is, unless it swaps the two letters in the middle. So the index
     finds the halves, and only what has one of them is compared letter by letter, which is slow.
     """
-    if len(word) < SHORTEST:
+    if not _is_known_with_a_typo(word):
         return has(word, column)
     middle = len(word) // 2
     first, last = word[:middle], word[middle:]

@@ -30,7 +30,7 @@ from pmt.accounts.matrix import kind_of, may
 from pmt.workbench import recent
 from pmt.workbench.fields import Fold
 from pmt.workbench.marking import marked
-from pmt.workbench.matching import SHORTEST, Question, begins, every, has, question
+from pmt.workbench.matching import Question, begins, every, has, question
 from pmt.workbench.matching import nearly as nearly_has
 from pmt.workbench.parts import vary
 
@@ -258,7 +258,7 @@ def search(typed: str, user: Any, *, kind: str = "", most: int = SHOWN) -> tuple
     many = {number for number, count in in_kind.items() if count > COUNTED}
     found |= {row[:2]: row for row in _best(asked, kinds, user, many)}
     nearly = False
-    if len(found) < FEW and any(len(word) >= SHORTEST for word in asked.words):
+    if len(found) < FEW and asked.may_have_a_typo:
         more = {row[:2]: row for row in _alike(asked, kinds, user) if row[:2] not in found}
         nearly = bool(more) and not found
         found |= more

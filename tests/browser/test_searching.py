@@ -66,3 +66,16 @@ def test_nothing_is_taken_from_who_types(leader: Page) -> None:
     leader.keyboard.type("g c/?n")
     expect(box).to_have_value("g c/?n")
     expect(leader).to_have_url(re.compile(r"/requests/"))
+
+
+def test_what_is_found_lies_above_the_page(leader: Page) -> None:
+    factories.ContactFactory.create_batch(12)
+    request = factories.RequestFactory(code="2014-05", title="Support to the reform of pensions " * 8)
+    leader.goto("/contacts/")
+    leader.keyboard.press("/")
+    leader.keyboard.type("2014-5")
+    hit = leader.locator("#find-found .found").first
+    expect(hit).to_contain_text(request.code)
+    # A click would miss what another part of the page covers.
+    hit.click(position={"x": 400, "y": 10})
+    expect(leader).to_have_url(re.compile("/requests/2014-05/$"))

@@ -155,3 +155,10 @@ def test_the_keys_are_turned_off_by_each_person(client: Client) -> None:
     assert 'data-shortcuts="off"' in client.get("/requests/").content.decode()
     client.post("/shortcuts/", {"shortcuts": "on"})
     assert 'data-shortcuts="off"' not in client.get("/requests/").content.decode()
+
+
+def test_a_number_is_no_other_number_with_a_typo(officer: Any) -> None:
+    factories.RequestFactory(code="2014-05", title="Health")
+    factories.InstitutionFactory(code="I001", name="Law 2013-5 Office")
+    assert found("2014-5", officer) == ["/requests/2014-05/"]
+    assert found("2014-77", officer) == []
