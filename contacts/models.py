@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -21,7 +20,7 @@ from contacts.querysets import (
 )
 from facility.models import Country
 from pmt.history.tracking import tracked
-from pmt.workbench.fields import search_index, search_key, sort_key
+from pmt.workbench.fields import LanguageCodesField, search_index, search_key, sort_key
 
 
 @tracked()
@@ -94,7 +93,9 @@ class Contact(models.Model):
     nationality = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="nationals", verbose_name=_("nationality")
     )
-    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages"))
+    languages = LanguageCodesField(
+        models.CharField(max_length=8), default=list, blank=True, verbose_name=_("languages")
+    )
     newsletter = models.BooleanField(_("receives the newsletter"), default=False)
     consent_on = models.DateField(_("consent given"), null=True, blank=True)
     consent_source = models.CharField(_("how consent was given"), max_length=200, blank=True, default="", db_default="")

@@ -45,7 +45,7 @@ class Follow(models.Model):
         constraints = [models.UniqueConstraint(fields=["who", "kind", "key"], name="follow_once")]
 
     def __str__(self) -> str:
-        return f"{self.who_id}: {self.kind} {self.key}"
+        return str(self.who)
 
 
 class FollowHabit(models.Model):

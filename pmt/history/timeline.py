@@ -204,6 +204,8 @@ def value_words(field: Any, value: Any) -> str:
         return written_moment(value)
     if isinstance(value, date):
         return written_day(value)
+    if said := getattr(field, "in_words", None):
+        return str(said(value))
     if isinstance(field, ArrayField):
         return ", ".join(value_words(field.base_field, each) for each in value)
     if field.choices:

@@ -153,7 +153,8 @@ class Change:
 
     def name_of(self, record: Any) -> str:
         """Return what a record is called on the page."""
-        return f"{self.pages.key_of(record)} {record}" if str(record) != self.pages.key_of(record) else str(record)
+        key, called = self.pages.key_of(record), str(record)
+        return called if called.startswith(key) else f"{key} {called}"
 
     def _one(self, data: QueryDict) -> Callable[[Any], tuple[Any, Any] | None]:
         verb = self.verb

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pmt.accounts.matrix import kind_of, may, rows
 from pmt.workbench.forms import refusal
 from pmt.workbench.models import BinEntry
+from pmt.workbench.searching import subject
 
 #: How many of each kind are named among what stands in the way.
 NAMED = 10
@@ -44,11 +45,11 @@ class Depended(Exception):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Records of one kind that refer to the one that was to be deleted."""
+    """Records of one kind that refer to the one that was to be deleted; some by name and address, if they have one."""
 
     kind: str
     count: int
-    named: list[str]
+    named: list[tuple[str, str]]
 
 
 def collected(record: models.Model) -> list[models.Model]:
@@ -72,7 +73,9 @@ def obstacles(records: list[models.Model], user: Any) -> list[Obstacle]:
     made = []
     for model, count in counted.items():
         seen = (kind_of(model), "view") in rows() and may(user, "view", model)
-        named = [str(each) for each in records if type(each) is model][:NAMED] if seen else []
+        some = [each for each in records if type(each) is model][:NAMED] if seen else []
+        found = subject(kind_of(model))
+        named = [(str(each), found.address_of(each) if found else "") for each in some]
         made.append(Obstacle(capfirst(str(model._meta.verbose_name_plural)), count, named))
     return made
 

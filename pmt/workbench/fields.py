@@ -2,11 +2,26 @@
 
 from typing import Any
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Cast, Coalesce
+
+from pmt.workbench.languages import language_name
+
+
+class LanguageCodesField(ArrayField):
+    """Codes of languages, the one to use first at the head; on pages they are told by their names."""
+
+    def in_words(self, value: list[str]) -> str:
+        """Return the names of the languages."""
+        return ", ".join(map(language_name, value))
+
+    def deconstruct(self) -> Any:
+        """To the database it is the array that it is."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", arguments, options
 
 
 class Fold(Func):

@@ -132,7 +132,7 @@ def test_a_check_that_would_change_nothing_says_so(leader: Client):
         ([("colours.csv", b"a,b\n")], "is not a file of the format"),
         ([("regions.csv", b"code\0")], "is not text"),
         ([("a.zip", b"PK\x03\x04"), ("b.zip", b"PK\x03\x04")], "must all be .csv"),
-        ([], "This field is required"),
+        ([], "Choose a file."),
     ],
 )
 def test_what_cannot_be_a_facility_is_refused_at_once(leader: Client, files: list[tuple[str, bytes]], said: str):

@@ -519,3 +519,24 @@ def test_a_name_that_very_many_have_tells_nothing_of_one_that_is_nearly_it(offic
     factories.ContactFactory(**names, email="")
     found, _more = pairs(merging_of(Contact), officer, start=0, most=500)
     assert found == []
+
+
+def test_side_by_side_languages_have_names_and_who_follows_is_named(client: Client, officer: Any) -> None:
+    client.force_login(officer)
+    kept = factories.ContactFactory(languages=["de", "en"])
+    lost = factories.ContactFactory(languages=["fr"])
+    follow(who=officer, kind="contacts.contact", key=lost.pk)
+    address = f"/contacts/{kept.code}/merge/?with={lost.code}"
+    page = client.get(address).content.decode()
+    assert "German, English, French" in page
+    assert str(officer) in page.partition("What hangs on them")[2]
+    Contact.objects.filter(pk=lost.pk).update(languages=["en"])
+    assert "Both" not in client.get(address).content.decode()
+
+
+def test_what_stands_in_the_way_of_deleting_leads_to_its_page(client: Client) -> None:
+    client.force_login(factories.UserFactory(leader=True))
+    institution = factories.InstitutionFactory()
+    contact = factories.ContactFactory(institution=institution)
+    page = client.get(f"/institutions/{institution.code}/delete/").content.decode()
+    assert f'<a href="/contacts/{contact.code}/">{contact}</a>' in page

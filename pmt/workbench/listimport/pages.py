@@ -48,7 +48,7 @@ def begin(pages: Any, request: HttpRequest) -> HttpResponse:
             if file is not None:
                 found, name = cells.of_file(file, file.name or "", file.size or 0), file.name or ""
             elif pasted.strip():
-                found, name = cells.of_text(pasted), _("pasted cells")
+                found, name = cells.of_text(pasted), _("Pasted cells")
             else:
                 raise Refused(_("Paste the cells, with their headings, or choose a file."))
             brought = bring(kind=pages.kind, name=name, cells=found, by=request.user)

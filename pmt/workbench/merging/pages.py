@@ -170,7 +170,8 @@ def _choices(merging: Mergeable, winner: Any, loser: Any, user: Any, asked: Any)
         both = ""
         if len(unit) == 1 and isinstance(getattr(winner, unit[0]), list):
             union = list(dict.fromkeys([*getattr(winner, unit[0]), *getattr(loser, unit[0])]))
-            both = value_words(merging.model._meta.get_field(unit[0]), union)
+            if len(union) > max(len(getattr(winner, unit[0])), len(getattr(loser, unit[0]))):
+                both = value_words(merging.model._meta.get_field(unit[0]), union)
         several = len(names) > 1
         differ.append(
             Choice(
@@ -437,7 +438,8 @@ def _in_words(model: Any, fields: dict[str, Any], hidden: frozenset[str]) -> lis
             said = str(far) if far is not None else _("(no longer there)")
         else:
             said = value_words(field, field.to_python(value) if isinstance(value, str | int) else value)
-        found.append((capfirst(str(field.verbose_name)), said))
+        if said:
+            found.append((capfirst(str(field.verbose_name)), said))
     return found
 
 
