@@ -29,6 +29,10 @@ _KEPT_WORDS = 10_000
 FETCHED, WRITTEN, FIRST = 2000, 500, 50
 
 
+#: What says the words of a column's values, by the column's place.
+Told = dict[int, Callable[[Any], Any]]
+
+
 class _Echo:
     """A file that hands back what is written to it."""
 
@@ -64,9 +68,12 @@ def guarded(value: Any) -> str:
     return f"'{text}" if text[:1] in _FORMULA else text
 
 
-def _guarded_rows(rows: list[Any]) -> Iterable[Any]:
-    """Guard the cells of some rows, column by column: most columns have nothing that needs it."""
-    return zip(*map(_guarded_column, zip(*rows, strict=True)), strict=True)
+def _guarded_rows(rows: list[Any], told: Told) -> Iterable[Any]:
+    """Put the cells of some rows into words and guard them, column by column: most columns need neither."""
+    columns = list(zip(*rows, strict=True))
+    for number, say in told.items():
+        columns[number] = tuple(map(say, columns[number]))
+    return zip(*map(_guarded_column, columns), strict=True)
 
 
 def _guarded_column(cells: tuple[Any, ...]) -> Iterable[Any]:
@@ -79,11 +86,11 @@ def _guarded_column(cells: tuple[Any, ...]) -> Iterable[Any]:
 
 def as_csv(listing: Listing) -> StreamingHttpResponse:
     """Stream the list as CSV; bytes begin at once whatever its length."""
-    return stream_csv(
-        [str(column.label) for column in listing.file_columns],
-        lambda: values(listing),
-        f"{_name(listing)}.csv",
-    )
+    heads, fields = [str(column.label) for column in listing.file_columns], _fields(listing)
+    name = f"{_name(listing)}.csv"
+    if fields is None:
+        return stream_csv(heads, lambda: values(listing), name)
+    return stream_csv(heads, lambda: _rows(listing, fields), name, _told(listing))
 
 
 def as_workbook(listing: Listing) -> StreamingHttpResponse:
@@ -110,20 +117,28 @@ def _name(listing: Listing) -> str:
 
 def values(listing: Listing) -> Iterator[list[Any]]:
     """Yield the cells of every chosen record in order, in bounded memory; call it within a transaction."""
-    columns = listing.file_columns
-    asked = [column.asked(listing.pages.model) for column in columns]
-    if any(each is None for each in asked):
+    columns, fields, told = listing.file_columns, _fields(listing), _told(listing)
+    if fields is None:
         for keys in _bunches(listing):
             for record in listing.in_full(keys, columns=columns):
                 yield [column.of(record) for column in columns]
         return
-    fields = {f"cell_{number}": each for number, each in enumerate(asked)}
-    told = [(number, _keeping(column.told)) for number, column in enumerate(columns) if column.told]
     for row in _rows(listing, fields):
         cells = list(row)
-        for number, say in told:
+        for number, say in told.items():
             cells[number] = say(cells[number])
         yield cells
+
+
+def _fields(listing: Listing) -> dict[str, Any] | None:
+    """Return what the database is asked for the cells of a row; None where only a record can tell one of them."""
+    asked = [column.asked(listing.pages.model) for column in listing.file_columns]
+    return None if None in asked else {f"cell_{number}": each for number, each in enumerate(asked)}
+
+
+def _told(listing: Listing) -> Told:
+    """Return what says the words of the columns that have some."""
+    return {number: _keeping(column.told) for number, column in enumerate(listing.file_columns) if column.told}
 
 
 def _keeping(say: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -178,8 +193,13 @@ def _bunches(listing: Listing) -> Iterator[list[Any]]:
         yield bunch
 
 
-def stream_csv(heads: list[str], rows: Callable[[], Iterable[list[Any]]], name: str) -> StreamingHttpResponse:
-    """Stream rows of values as the file `name`, each cell guarded; `rows` is called within a transaction."""
+def stream_csv(
+    heads: list[str], rows: Callable[[], Iterable[Any]], name: str, told: Told | None = None
+) -> StreamingHttpResponse:
+    """Stream rows of values as the file `name`, each cell guarded; `rows` is called within a transaction.
+
+    `told`: what says the words of a column's values, by its place.
+    """
 
     def lines() -> Iterator[str]:
         # The byte-order mark tells spreadsheets that it is UTF-8.
@@ -191,7 +211,7 @@ def stream_csv(heads: list[str], rows: Callable[[], Iterable[list[Any]]], name: 
             every = iter(rows())
             size = FIRST
             while some := list(itertools.islice(every, size)):
-                write(_guarded_rows(some))
+                write(_guarded_rows(some, told or {}))
                 yield kept.taken()
                 size = WRITTEN
 
