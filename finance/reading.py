@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from finance.currencies import is_currency
 
+#: An amount has two places at most: with three figures after it, a mark may well stand between the thousands.
+_TWO_WAYS = re.compile(r"[-+]?[0-9]{1,3}[.,][0-9]{3}")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _PLACES = 8
@@ -54,6 +56,8 @@ def read_rate(cell: str) -> Decimal:
 def read_amount(cell: str) -> Decimal:
     """Return an amount of money, not below zero, at most two places."""
     amount = _number(cell)
+    if _TWO_WAYS.fullmatch(cell.replace(" ", "").replace("\u00a0", "")):
+        raise Wrong(_("This can be read in two ways."), _("Write digits with one decimal point, such as 1250.5."))
     if amount < 0:
         raise Wrong(_("It is below zero."), _("What was booked wrongly is reversed on its page; take the row out."))
     if amount >= 10**12 or -int(amount.normalize().as_tuple().exponent) > 2:

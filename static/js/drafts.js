@@ -14,7 +14,8 @@
 
   // Whoever signs out leaves nothing behind on a shared machine.
   document.addEventListener("submit", (event) => {
-    if (!event.target.action?.includes("/accounts/logout/")) return;
+    const leads = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
+    if (!leads?.includes("/accounts/logout/")) return;
     for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
   });
 })();

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from finance.models import BookedSheet, Expenditure
+from finance.reading import Wrong, read_amount
 from tests import factories
 
 ADDRESS = "/expenditures/import/"
@@ -128,3 +129,14 @@ def test_the_number_of_questions_for_a_sheet_does_not_grow_with_its_rows(
     with django_assert_max_num_queries(25):
         answer = finance.post(ADDRESS, {"text": sheet(*rows)})
     assert len(answer.context["checked"].rows) == 200
+
+
+@pytest.mark.parametrize("written", ["1,250", "1.250", "12,340", "999.000"])
+def test_a_mark_before_three_figures_is_not_taken_for_a_decimal_point(written: str) -> None:
+    with pytest.raises(Wrong, match="two ways"):
+        read_amount(written)
+
+
+@pytest.mark.parametrize(("written", "amount"), [("1250", "1250"), ("1250,5", "1250.5"), ("1 250.50", "1250.50")])
+def test_what_is_plain_is_read_as_it_is_written(written: str, amount: str) -> None:
+    assert read_amount(written) == Decimal(amount)
