@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from actions.choices import NOT_CARRIED_OUT, WorkStatus
+from actions.choices import ENDED, NOT_CARRIED_OUT, WorkStatus
 from actions.choices import ActionStatus as Status
 from actions.models import Action, Activity, ClosureWaiver
 from pmt.workbench.verbs import Condition, Rule, Workflow
@@ -108,17 +109,26 @@ OF_ACTIVITIES = Workflow(
 )
 
 
-def is_answered(record: Any) -> bool:
-    """Say whether an action answers a request."""
-    return Action.objects.filter(request=record).exists()
+def answers_to(request: Any) -> QuerySet[Action]:
+    """Return the actions that answer a request."""
+    return Action.objects.filter(request=request)
 
 
 OF_REQUESTS.require(
     "reopen",
     Condition(
-        lambda record: not is_answered(record),
+        lambda record: not answers_to(record).exclude(status__in=ENDED).exists(),
         _("An action answers it, so it stays approved. Cancel the action instead."),
         mended_by=("cancel", "actions.action"),
         address=lambda record: reverse("actions:action_detail", args=[record.action.code]),
+    ),
+)
+OF_REQUESTS.require(
+    "reopen",
+    Condition(
+        lambda record: not answers_to(record).filter(status__in=ENDED).exists(),
+        _("Its action has ended, so it stays approved. Log what is asked for now as a request of its own."),
+        mended_by=("add", "requests_app.request"),
+        address=lambda _record: reverse("requests:request_add"),
     ),
 )

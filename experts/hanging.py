@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from experts.models import Availability, DayRate, Expert, Flag
 from experts.services import out_of_use
 from experts.views import ExpertPages
+from pmt.workbench.formats import written_day
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.hanging import Hanging
 from pmt.workbench.picking import PickField
@@ -62,6 +63,14 @@ class AvailabilityForm(OfExpert):
             "until": gettext_lazy("It counts, too. Leave it empty if the end is not known."),
             "note": gettext_lazy("Such as: on parental leave, prefers remote work."),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order: of those in the wrong one the database cannot say which other span they meet."""
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before %(day)s.") % {"day": written_day(since)})
+        return cleaned
 
 
 class FlagForm(OfExpert):

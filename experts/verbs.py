@@ -24,6 +24,7 @@ from experts.services import (
     restrict_expert,
 )
 from pmt.accounts.matrix import may
+from pmt.workbench.editing import draft_of, note_saved
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 from pmt.workbench.verbs import Refused, VerbForm
 
@@ -90,7 +91,9 @@ class ExpertVerb:
                     )
                 else:
                     messages.success(request, str(self.said) % {"expert": self.expert_of(done)})
-                    return HttpResponseRedirect(back)
+                    response = HttpResponseRedirect(back)
+                    note_saved(request, response)
+                    return response
             context = {
                 "expert": expert,
                 "record": record,
@@ -100,7 +103,7 @@ class ExpertVerb:
                 "back": back,
                 "unsent": request.method != "POST" and sent is not None,
                 "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
-                "draft": f"{request.user.pk}:{request.path}",
+                "draft": draft_of(request),
             }
             return render(request, "experts/expert_verb.html", context)
 

@@ -27,7 +27,8 @@ grant("finance.statement", "accept", {Role.APPROVER, Role.LEADER, Role.ADMINISTR
 for _verb in ("view", "add", "change", "delete"):
     grant("finance.exchangerate", _verb, BOOKKEEPERS)
 
-# An observer sees what was spent on what, not whom it went to nor at which rate.
+# An observer sees what was spent on what, not whom it went to, nor who approved it. The rate they see, since it
+# follows from the amount paid and the amount in the currency of the contract.
 restrict(
     "finance.expenditure",
     ["payee", "description", "approval", "reason"],

@@ -1,7 +1,6 @@
 """The pages of the check list: of a request, and of the questions that the facility asks."""
 
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core import signing
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pmt.accounts.matrix import may
-from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.editing import draft_of, note_saved
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.pages import Pages, Tab
 from pmt.workbench.tables import Column
@@ -116,7 +115,7 @@ def _sheet(
                     _("A colleague wrote “%(said)s” meanwhile, which stays.") % {"said": form.cleaned_data[name]},
                 )
             response = HttpResponseRedirect(back)
-            response.set_cookie(SAVED_COOKIE, quote(f"{request.user.pk}:{request.path}"), max_age=60, samesite="Lax")
+            note_saved(request, response)
             return response
     return render(
         request,
@@ -129,7 +128,7 @@ def _sheet(
             "decided": record.status in DECIDED,
             "unsent": request.method != "POST" and sent is not None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
-            "draft": f"{request.user.pk}:{request.path}",
+            "draft": draft_of(request),
         },
     )
 

@@ -5,7 +5,6 @@ A deliverable has no moves of its own: where it stands follows from its days, wh
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core import signing
@@ -28,7 +27,7 @@ from actions.follow_up.services import (
 )
 from actions.models import Deliverable
 from pmt.accounts.matrix import may
-from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.editing import draft_of, note_saved
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 from pmt.workbench.verbs import Offer, Offered, Reason, Refused, Verb, VerbForm, roles_that
 
@@ -121,9 +120,7 @@ def _view(pages: Any, verb: Verb) -> Callable[..., HttpResponse]:
             else:
                 messages.success(request, str(verb.said) % {"record": record})
                 response = HttpResponseRedirect(back)
-                response.set_cookie(
-                    SAVED_COOKIE, quote(f"{request.user.pk}:{request.path}"), max_age=60, samesite="Lax"
-                )
+                note_saved(request, response)
                 return response
         reason = reason_against(verb.name, record)
         context = {
@@ -136,7 +133,7 @@ def _view(pages: Any, verb: Verb) -> Callable[..., HttpResponse]:
             "back": back,
             "unsent": request.method != "POST" and sent is not None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
-            "draft": f"{request.user.pk}:{request.path}",
+            "draft": draft_of(request),
         }
         return render(request, "workbench/verb.html", context)
 

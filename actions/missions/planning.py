@@ -1,7 +1,6 @@
 """Several missions of an action planned in one form: a row each, saved all or none."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +19,7 @@ from actions.missions.forms import ActivityField, wrong_days
 from actions.missions.services import plan_missions
 from actions.models import Action, Mission
 from pmt.accounts.matrix import may
-from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.editing import draft_of, note_saved
 from pmt.workbench.forms import refusal
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
 from pmt.workbench.verbs import Refused
@@ -163,7 +162,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         if planned:
             messages.success(request, _planned(planned))
             response = HttpResponseRedirect(back)
-            response.set_cookie(SAVED_COOKIE, quote(f"{user.pk}:{request.path}"), max_age=60, samesite="Lax")
+            note_saved(request, response)
             return response
     elif request.method == "POST":
         rows = _rows(action, user, min(_count(request.POST) + MORE, MOST), typed=request.POST)
@@ -182,7 +181,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
             "back": back,
             "unsent": unsent is not None,
             "filled_by": signing.dumps(user.pk, salt=FILLED_BY),
-            "draft": f"{user.pk}:{request.path}",
+            "draft": draft_of(request),
         },
     )
 

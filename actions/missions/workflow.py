@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import ENDED
+from actions.choices import ENDED, ActionStatus
 from actions.choices import WorkStatus as Status
 from actions.models import Mission
 from pmt.workbench.verbs import Condition, Rule, Workflow
@@ -23,6 +23,12 @@ def _form(record: Any) -> str:
 ACTION_GOES_ON = Condition(
     lambda record: record.action.status not in ENDED,
     _("Its action has ended; that would have to be reopened first."),
+    address=_action,
+)
+ACTION_HAS_BEGUN = Condition(
+    lambda record: record.action.status != ActionStatus.APPROVED,
+    _("Its action has not begun; begin that first."),
+    mended_by=("begin", "actions.action"),
     address=_action,
 )
 FIRST_DAY_HAS_COME = Condition(
@@ -44,7 +50,7 @@ WORKFLOW = Workflow(
         "begin",
         sources={Status.PLANNED},
         target=Status.ONGOING,
-        conditions=(ACTION_GOES_ON, FIRST_DAY_HAS_COME),
+        conditions=(ACTION_GOES_ON, ACTION_HAS_BEGUN, FIRST_DAY_HAS_COME),
         undone_by="postpone",
     ),
     Rule(

@@ -124,7 +124,7 @@ class ExpertEvaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mission_id} {self.expert_id} {self.source}"
+        return f"{self.get_source_display()}: {self.expert} ({self.mission.code})"
 
 
 @tracked()
@@ -157,7 +157,7 @@ class ActionEvaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action_id} {self.source}"
+        return f"{self.get_source_display()}: {self.action.code}"
 
 
 @tracked()

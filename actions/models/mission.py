@@ -186,4 +186,4 @@ class Mobilisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mission_id} {self.expert_id}"
+        return f"{self.expert} ({self.mission.code})"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +20,7 @@ from pmt.comments.models import Comment
 from pmt.comments.rules import may_read, may_write
 from pmt.comments.services import CommentRefused
 from pmt.workbench import searching
-from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.editing import note_saved
 from pmt.workbench.markdown import rendered
 from pmt.workbench.parts import is_panel, vary
 from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
@@ -131,7 +130,7 @@ def _answer(request: HttpRequest, place: Place, *, saved: bool, form: CommentFor
         if saved:
             response.headers["HX-Trigger"] = "commentSaved"
     if saved:
-        response.set_cookie(SAVED_COOKIE, quote(f"{request.user.pk}:{request.path}"), max_age=60, samesite="Lax")
+        note_saved(request, response)
     vary(response)
     return response
 

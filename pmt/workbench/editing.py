@@ -21,10 +21,20 @@ from pmt.accounts.matrix import may
 from pmt.following.services import follow_by_itself
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.merging import pages as merging
-from pmt.workbench.unsent import FILLED_BY, keeps_unsent, take_back
+from pmt.workbench.unsent import FILLED_BY, form_of, keeps_unsent, take_back
 
 #: Tells the browser that what it kept of a form is now saved.
 SAVED_COOKIE = "pmt_saved"
+
+
+def draft_of(request: HttpRequest) -> str:
+    """Return the name under which the browser keeps what this person types in this form."""
+    return f"{request.user.pk}:{form_of(request)}"
+
+
+def note_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell the browser that what it kept of this form has served."""
+    response.set_cookie(SAVED_COOKIE, quote(draft_of(request)), max_age=60, samesite="Lax")
 
 
 def add(pages: Any, request: HttpRequest) -> HttpResponse:
@@ -57,7 +67,8 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
         options["initial"] = initial
     unsent = None if request.method == "POST" else take_back(request)
     form: RecordForm = pages.form(request.POST if request.method == "POST" else unsent, **options)
-    if request.method == "POST" and form.is_valid() and form.write():
+    looks = request.POST.get("then") == "look"
+    if request.method == "POST" and not looks and form.is_valid() and form.write():
         return _saved(pages, request, form)
     return render(
         request,
@@ -71,7 +82,7 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
             "next": _next(request),
             "alike": merging.beside(pages) if record is None else None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
-            "draft": f"{request.user.pk}:{request.path}",
+            "draft": draft_of(request),
         },
     )
 
@@ -97,7 +108,7 @@ def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:
     else:
         target = _next(request) or pages.address_of(record)
     response = HttpResponseRedirect(target)
-    response.set_cookie(SAVED_COOKIE, quote(f"{request.user.pk}:{request.path}"), max_age=60, samesite="Lax")
+    note_saved(request, response)
     return response
 
 

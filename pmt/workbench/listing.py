@@ -493,8 +493,8 @@ class Listing:
 
     @property
     def narrowing(self) -> bool:
-        """Whether anything is narrowed, so that an empty list says so."""
-        return bool(self.chips or self.words or self.tab.condition is not None)
+        """Whether anything is narrowed, so that an empty list says so; a tab narrows only where there are records."""
+        return bool(self.chips or self.words or (self.tab.condition is not None and self._known["all"]))
 
     # --- Choosing records ----------------------------------------------------------------------------
 

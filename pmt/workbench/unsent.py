@@ -20,6 +20,16 @@ _KEY = "unsent"
 MOST = 100_000
 
 
+def form_of(request: HttpRequest) -> str:
+    """Return what tells one form from another: its address, and of what it is asked (`?mission=2014-05-M1`).
+
+    By which way one came (`next`) makes no other form of it.
+    """
+    asked = request.GET.copy()
+    asked.pop("next", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
 def keeps_unsent(view: Any) -> Any:
     """Mark a view whose form is kept when it is sent by someone who is no longer signed in."""
     view.keeps_unsent = True
@@ -36,7 +46,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
             sent.pop("csrfmiddlewaretoken", None)
             text = sent.urlencode()
             if FILLED_BY in sent and len(text) <= MOST:
-                request.session[_KEY] = {"path": request.path, "sent": text}
+                request.session[_KEY] = {"form": form_of(request), "sent": text}
         answer = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request") == "true":
             # htmx would put the sign-in page into the place of a part: the whole page goes there, and comes back.
@@ -51,7 +61,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 def take_back(request: HttpRequest) -> QueryDict | None:
     """Return what this person sent to this address when their session had ended, once; None if there is nothing."""
     kept = request.session.get(_KEY)
-    if not kept or kept["path"] != request.path:
+    if not kept or kept.get("form") != form_of(request):
         return None
     del request.session[_KEY]
     sent = QueryDict(kept["sent"])

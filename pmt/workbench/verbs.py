@@ -49,7 +49,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, TypeAlias
-from urllib.parse import quote
 
 import pghistory
 from django import forms
@@ -69,7 +68,7 @@ from django.views.decorators.http import require_http_methods
 
 from pmt.accounts.choices import Role
 from pmt.accounts.matrix import VisibleQuerySet, kind_of, may, rows
-from pmt.workbench.editing import SAVED_COOKIE
+from pmt.workbench.editing import draft_of, note_saved
 from pmt.workbench.formats import type_numbers, written_day
 from pmt.workbench.forms import refusal
 from pmt.workbench.moves import record_move
@@ -424,9 +423,7 @@ class Verbs:
             else:
                 self._say(request, verb, done or record, back)
                 response = HttpResponseRedirect(back)
-                response.set_cookie(
-                    SAVED_COOKIE, quote(f"{request.user.pk}:{request.path}"), max_age=60, samesite="Lax"
-                )
+                note_saved(request, response)
                 return response
         context = {
             "pages": pages,
@@ -438,7 +435,7 @@ class Verbs:
             "back": back,
             "unsent": request.method != "POST" and sent is not None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
-            "draft": f"{request.user.pk}:{request.path}",
+            "draft": draft_of(request),
         }
         return render(request, self.template, context)
 

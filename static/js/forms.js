@@ -3,6 +3,12 @@
   "use strict";
 
   // --- One record among thousands --------------------------------------------------------------
+  // Of a record that the browser kept it only knows the code.
+  const name = (made, address, code) =>
+    fetch(`${address}?q=${encodeURIComponent(code)}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : { found: [] }))
+      .then((body) => body.found.filter((each) => each.value === code).forEach((each) => made.updateOption(code, each)))
+      .catch(() => {});
   const dress = (input) => {
     if (input.tomselect || !window.TomSelect) return;
     const chosen = input.value;
@@ -43,7 +49,8 @@
         no_results: () => null,
       },
     };
-    new window.TomSelect(input, settings);
+    const made = new window.TomSelect(input, settings);
+    if (chosen && !several && !input.dataset.pickLabel) name(made, input.dataset.pick, chosen);
     // Its label now names the field that Tom Select draws; this one only carries the value.
     input.hidden = true;
   };
@@ -86,6 +93,7 @@
     JSON.stringify([...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string"));
 
   const restore = (form, text) => {
+    const picked = [];
     const kept = new Map();
     for (const [name, value] of JSON.parse(text)) kept.set(name, [...(kept.get(name) ?? []), value]);
     for (const field of form.elements) {
@@ -93,9 +101,18 @@
       const found = kept.get(field.name) ?? [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = found.includes(field.value);
       else if (field.type === "select-multiple") for (const each of field.options) each.selected = found.includes(each.value);
-      else if (field.type !== "submit" && field.type !== "hidden") field.value = found[0] ?? "";
+      else if (field.type !== "submit" && field.type !== "hidden") {
+        const value = found[0] ?? "";
+        if (field.dataset.pick && field.value !== value) picked.push(field);
+        field.value = value;
+      }
     }
     for (const fold of form.querySelectorAll("details.fold")) fold.open = true;
+    for (const field of picked) field.dataset.pickLabel = "";
+    // What looks at a chosen record (htmx) listens only when the page is there.
+    window.addEventListener("load", () => {
+      for (const field of picked) field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   };
 
   const keep = (form) => {
@@ -104,7 +121,7 @@
     const found = form.querySelector(".draft-found");
     const before = localStorage.getItem(name);
     // A form that came back with errors already holds what was typed.
-    if (before && before !== asOpened && !form.querySelector(".errorlist, .conflicts, .notice-error:not([hidden])")) {
+    if (before && before !== asOpened && !("sent" in form.dataset) && !form.querySelector(".errorlist, .conflicts, .notice-error:not([hidden])")) {
       restore(form, before);
       if (found) found.hidden = false;
     }

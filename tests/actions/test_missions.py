@@ -10,6 +10,7 @@ from django.utils import timezone
 from actions.models import Mission
 from tests import factories
 from tests.requests_app.test_verbs import sent
+from tests.rules import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,18 @@ def test_what_has_not_come_cannot_begin_or_end(officer: Client) -> None:
     officer.post(f"/missions/{coming.code}/begin/", {"on": today})
     coming.refresh_from_db()
     assert coming.status == "planned"
+
+
+def test_no_mission_begins_before_its_action(officer: Client) -> None:
+    start = timezone.localdate() - timedelta(days=10)
+    with taken():
+        action = factories.ActionFactory(approved=True)
+    mission = factories.MissionFactory(planned=True, action=action, activity=None, start_date=start)
+    assert "Its action has not begun" in officer.get(f"/missions/{mission.code}/").content.decode()
+    address = f"/missions/{mission.code}/begin/"
+    officer.post(address, {"on": start, "seen": "1"})
+    mission.refresh_from_db()
+    assert mission.status == "planned"
 
 
 def test_a_cancelled_mission_frees_its_experts_and_is_not_taken_up_into_a_clash(officer: Client) -> None:

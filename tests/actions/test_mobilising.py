@@ -234,3 +234,13 @@ def test_many_mobilise_and_move_dates_at_once_and_no_one_sees_a_deadlock() -> No
     )
     assert [each for each in outcomes if not isinstance(each, Mobilisation)] == []
     assert Mobilisation.objects.count() == 12
+
+
+def test_one_looks_at_an_expert_before_anything_is_saved_without_script_too(officer: Client) -> None:
+    mission = factories.MissionFactory(planned=True, start_date=MARCH)
+    expert = factories.ExpertFactory()
+    factories.FlagFactory(expert=expert)
+    page = officer.post("/mobilisations/add/", typed(officer, mission, expert) | {"then": "look"}).content.decode()
+    assert "There is an unresolved flag on this expert." in page
+    assert 'value="look"' in page
+    assert not Mobilisation.objects.exists()

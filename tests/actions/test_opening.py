@@ -194,3 +194,14 @@ def test_an_actions_page_asks_the_same_however_many_activities_and_people(
     factories.ActionContactFactory.create_batch(4, action=action)
     with django_assert_max_num_queries(len(few)):
         client.get(f"/actions/{action.code}/")
+
+
+@pytest.mark.parametrize(("action", "said"), [({}, "Cancel the action instead"), ({"cancelled": True}, "has ended")])
+def test_an_approved_request_with_an_action_is_not_reopened_and_says_what_to_do(
+    action: dict[str, bool], said: str
+) -> None:
+    with taken():
+        record = factories.ActionFactory(**action).request
+    page = signed_in(leader=True).get(f"/requests/{record.code}/").content.decode()
+    assert said in page
+    assert ("Log what is asked for now" in page) == bool(action)

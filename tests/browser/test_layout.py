@@ -272,3 +272,27 @@ def test_what_is_typed_stays_where_there_is_no_network_and_after_the_page_was_cl
     expect(again.get_by_role("heading", level=1)).to_contain_text("Zeidan")
     again.goto("/contacts/add/")
     expect(again.locator("[name=family_name]")).to_have_value("")
+
+
+def test_what_is_typed_of_one_mission_comes_not_back_in_the_form_of_another(leader: Page) -> None:
+    one, other = factories.MissionFactory.create_batch(2, planned=True)
+    expert = factories.ExpertFactory()
+    leader.goto(f"/mobilisations/add/?mission={one.code}")
+    leader.locator(".ts-control input").last.fill(expert.code)
+    leader.locator(".ts-dropdown .option", has_text=expert.code).click()
+    leader.goto(f"/mobilisations/add/?mission={other.code}")
+    expect(leader.get_by_text("What you typed here and did not save is back.")).to_be_hidden()
+    leader.goto(f"/mobilisations/add/?mission={one.code}&next=/missions/")
+    expect(leader.get_by_text("What you typed here and did not save is back.")).to_be_visible()
+    # The expert stands there by name again, and what one should know of them.
+    expect(leader.locator(".ts-control .item", has_text=expert.family_name)).to_be_visible()
+    expect(leader.locator("#expert-look")).to_contain_text(expert.family_name)
+    leader.get_by_role("button", name="Save", exact=True).click()
+    assert list(expert.mobilisations.values_list("mission", flat=True)) == [one.pk]
+
+
+def test_enter_plans_missions_and_does_not_add_rows(leader: Page) -> None:
+    action = factories.ActionFactory()
+    leader.goto(f"/actions/{action.code}/missions/plan/")
+    leader.locator("table.grid input[type=text]").first.press("Enter")
+    expect(leader.get_by_role("alert").locator("visible=true")).to_have_count(1)

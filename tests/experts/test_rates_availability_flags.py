@@ -239,3 +239,13 @@ def test_each_role_reads_rates_days_and_flags_that_are_its_own(client: Client, r
             assert (word in text) == (name in reads), f"{word} for {role}"
     if "flag" not in reads:
         assert client.get(f"/flags/{flag.pk}/edit/").status_code == 404
+
+
+def test_days_in_the_wrong_order_are_told_at_the_last_day(officer: Client) -> None:
+    expert = factories.ExpertFactory()
+    answer = officer.post(
+        "/availabilities/add/",
+        {"expert": expert.code, "kind": "unavailable", "since": "2015-03-10", "until": "2015-03-01"},
+    )
+    assert answer.context["form"].errors["until"] == ["This day is before 10 Mar 2015."]
+    assert not expert.availabilities.exists()

@@ -238,7 +238,7 @@ def test_the_log_tells_no_link_that_opens_an_account(db: None, caplog: pytest.Lo
 
 
 def test_who_is_locked_out_stands_there_and_can_be_let_in(client: Client, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False
+    cache.clear()
     person = factories.UserFactory(officer=True, name="Forgetful")
     guest = Client()
     for _ in range(settings.AXES_FAILURE_LIMIT):

@@ -183,6 +183,8 @@ def test_each_reads_their_own_mails_and_only_administrators_a_link_to_sign_in(
     reset = Mail.objects.get(kind="account")
     assert reset.person == officer
     assert "/accounts/password/reset/key/" in reset.text
+    assert reset.subject == "Set a new password"
+    assert reset.text.startswith("Good day ")
     page = reverse("mail:mail_detail", args=[reset.code])
 
     client.force_login(officer)
