@@ -192,7 +192,14 @@ def _before_closure(record: Action, judged: Judged, *, sees: bool) -> list[tuple
         found.append((met if holds else condition.says(record), holds))
     if sees:
         partner = any(each.source == "partner" for each in (*judged.evaluations, *judged.waived))
-        found.append((_("The partner has evaluated") if partner else _("The partner's evaluation is missing"), partner))
+        found.append(
+            (
+                _("The partner has evaluated")
+                if partner
+                else _("The partner's evaluation is missing; nothing waits for it"),
+                partner,
+            )
+        )
     return found
 
 

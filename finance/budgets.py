@@ -60,6 +60,14 @@ class BudgetLineForm(RecordForm):
         return parent
 
 
+def _given(line: Line, given: dict[str, Decimal]) -> Decimal | None:
+    """Return what actions may spend from a line and the lines within it; None: no action was given anything."""
+    found = [
+        each for each in (given.get(line.code), *(_given(each, given) for each in line.within)) if each is not None
+    ]
+    return sum(found, Decimal(0)) if found else None
+
+
 class BudgetLinePages(Pages):
     """The lines of the contract's budget, as a tree with what was spent."""
 
@@ -92,7 +100,7 @@ class BudgetLinePages(Pages):
                 "rows": [
                     {
                         "line": line,
-                        "given": given.get(line.code),
+                        "given": _given(line, given),
                         "within": sum((each.agreed or Decimal(0) for each in line.within), Decimal(0))
                         if line.is_sum
                         else None,
@@ -100,6 +108,7 @@ class BudgetLinePages(Pages):
                     for line in report.lines
                 ],
                 "total": report.total,
+                "given": sum(given.values(), Decimal(0)),
                 "currency": facility_currency(),
                 "add_address": self.add_address(user),
                 "change_address": reverse("finance:budget_change") if may(user, "change", BudgetLine) else "",

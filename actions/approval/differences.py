@@ -1,6 +1,7 @@
 """What a version of an approval form says otherwise than the one before, or an addendum than its action."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actions.models import ApprovalForm
-from pmt.workbench.templatetags.workbench import days
+from pmt.workbench.templatetags.workbench import cents, days
 
 #: Fields that are compared, in the order of the form; those of `_OWN` an action does not have.
 _FIELDS = (
@@ -63,6 +64,8 @@ def differences(form: ApprovalForm) -> list[Difference]:
 
 
 def _lines(value: Any) -> list[str]:
+    if isinstance(value, Decimal):
+        return [cents(value)]
     text = "" if value is None else str(value)
     return [line.strip() for line in text.splitlines() if line.strip()]
 

@@ -109,7 +109,9 @@ def test_an_expert_is_evaluated_once_by_each_source_and_the_missing_ones_are_nam
 def test_an_action_is_evaluated_by_its_partner_and_the_checklist_knows(officer: Client) -> None:
     action = factories.ActionFactory()
     page = f"/actions/{action.code}/"
-    assert ("The partner's evaluation is missing", False) in officer.get(page).context["checklist"]
+    assert ("The partner's evaluation is missing; nothing waits for it", False) in officer.get(page).context[
+        "checklist"
+    ]
     (address,) = [e.evaluate for e in officer.get(page).context["judged"].awaited if e.source.startswith("Partner")]
     officer.post(address, opened(officer, address, relevance="5"))
     assert ActionEvaluation.objects.get().relevance == 5

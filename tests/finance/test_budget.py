@@ -96,6 +96,8 @@ def test_the_budget_is_a_tree_with_what_is_spent(finance: Client, tree: dict[str
     assert list(rows) == ["F", "F-TL", "I", "I-CO", "I-TR"]
     assert (rows["I"]["line"].cumulative, rows["I-TR"]["line"].balance, rows["I-TR"]["given"]) == (25, 475, 70)
     assert rows["I"]["within"] == 999
+    assert (rows["I"]["given"], rows["F"]["given"]) == (70, None)
+    assert finance.get("/budget/").context["given"] == 70
     assert "hold 999.00 together" in finance.get("/budget/").content.decode()
     assert finance.get("/budget/I-TR/").context["line"].spent.vouchers == 1
 

@@ -269,7 +269,12 @@ def test_a_person_sees_and_ends_their_other_sessions(administrator: Any) -> None
     browsers = [Client(), Client()]
     for browser in browsers:
         browser.post("/accounts/login/", {"login": administrator.email, "password": factories.PASSWORD})
-    assert "Sign out everywhere else" in browsers[0].get("/accounts/sessions/").content.decode()
+    UserSession.objects.update(
+        user_agent="Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    )
+    text = browsers[0].get("/accounts/sessions/").content.decode()
+    assert "Sign out everywhere else" in text
+    assert ">Firefox on Windows</span>" in text
     browsers[0].post("/accounts/sessions/")
     assert browsers[1].get("/").status_code == 302
     assert browsers[0].get("/").status_code == 200
