@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models.lookups import Contains
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,12 @@ from facility.models import Period
 from finance.choices import StatementStatus
 from finance.keeping import kept_after_payment, paid_on_it
 from finance.models import ActionBudget, Expenditure, Statement
+from finance.models.expenditure import ALL_WORDS
 from finance.querysets import unbooked_missions
 from pmt.accounts.choices import Role
+from pmt.accounts.matrix import hidden_fields
 from pmt.workbench import registry
+from pmt.workbench.matching import question
 from pmt.workbench.searching import searchable
 from pmt.workbench.tables import Column, totals_of
 from pmt.workbench.templatetags.workbench import cents, day
@@ -176,6 +180,14 @@ registry.work(
     listed=lambda: f"{reverse('finance:expenditure_list')}?voucherless=true",
 )
 
+
+def _told(user: Any, typed: str) -> Q | None:
+    """Whether all that was typed stands in what was paid for, to whom, or its voucher; for who sees these."""
+    if {"payee", "description"} & hidden_fields(user, Expenditure):
+        return None
+    return Q(*(Contains(ALL_WORDS, Value(word)) for word in question(typed).words))
+
+
 searchable(
     Expenditure,
     position=80,
@@ -183,4 +195,5 @@ searchable(
     list_page="finance:expenditure_list",
     title=lambda expenditure: expenditure.voucher or expenditure.code,
     hint=lambda expenditure: f"{day(expenditure.incurred_on)} · {cents(expenditure.amount_converted)}",
+    reached=_told,
 )

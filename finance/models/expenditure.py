@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from finance.models.budget import BudgetLine
 from finance.querysets import ExpenditureQuerySet
 from pmt.accounts.matrix import VisibleQuerySet
 from pmt.history.tracking import tracked
-from pmt.workbench.fields import money, search_index, search_key
+from pmt.workbench.fields import Fold, Joined, money, search_index, search_key
 
 #: A booking and its reversal agree in everything but the sign; the reversal is of the same day or later.
 _OPPOSITE = """
@@ -77,6 +78,10 @@ class BookedSheet(models.Model):
         return self.name
 
 
+#: What a booking can be found by, for who sees what was paid for and to whom; its `search` is for everybody.
+ALL_WORDS = Fold(Joined("code", "voucher", "description", "payee"))
+
+
 @tracked()
 class Expenditure(models.Model):
     """What was spent, against a voucher. `exchange_rate` is units of the currency for one of the facility's."""
@@ -133,6 +138,8 @@ class Expenditure(models.Model):
             models.Index(fields=["incurred_on", "id"], name="expenditure_by_date"),
             models.Index(fields=["voucher_number"], name="expenditure_by_voucher"),
             search_index("expenditure_search"),
+            # No column, which rows would carry to who may not see it.
+            GinIndex(OpClass(ALL_WORDS, name="gin_trgm_ops"), name="expenditure_all_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="expenditure_currency_code"),

@@ -193,3 +193,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(officer: Client) -> N
         factories.ExpenditureFactory(mission=record.mission, action=record.action)
     assert {address: queries(address) for address in addresses} == before
     assert max(before.values()) <= 20
+
+
+def test_what_was_booked_is_found_by_whom_and_what_for_by_who_sees_that(client: Client, db: None) -> None:
+    found = factories.ExpenditureFactory(payee="Hôtel Liberté", description="Room for the seminar", voucher="V7")
+    other = factories.ExpenditureFactory(payee="Somebody else", description="Flight", voucher="V8")
+    for role, sees in (("finance", True), ("officer", True), ("observer", False)):
+        client.force_login(factories.UserFactory(role=role))
+        for address in ("/expenditures/?q=liberte+seminar", "/search/?q=liberte+seminar"):
+            text = client.get(address).content.decode()
+            assert (f"/expenditures/{found.code}/" in text) == sees, (role, address)
+            assert f"/expenditures/{other.code}/" not in text
