@@ -12,6 +12,7 @@ from actions.hanging import OfAction
 from actions.models import Action, ActionContact, Activity, ClosureWaiver
 from actions.services import correct_approval, open_action, waive_deliverables
 from contacts.models import Contact, Institution
+from facility.fields import AreasField
 from facility.models import Country
 from pmt.workbench.filters import PlainSelect
 from pmt.workbench.forms import RecordForm, Section
@@ -26,6 +27,7 @@ class ActionForm(WithResponsible):
     """An action. What it answers and how it is called stays as it was opened."""
 
     institution = PickField(Institution, label=gettext_lazy("Partner institution"), required=False)
+    areas = AreasField(label=gettext_lazy("Areas of assistance"), required=False)
     country = forms.ModelChoiceField(
         label=gettext_lazy("Partner country"), queryset=Country.objects.all(), required=False, widget=PlainSelect()
     )
@@ -62,7 +64,6 @@ class ActionForm(WithResponsible):
         ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "wide"}),
-            "areas": forms.CheckboxSelectMultiple(),
             "region": PlainSelect(),
             "general_objective": forms.Textarea(attrs={"rows": 3}),
             "next_steps": forms.Textarea(attrs={"rows": 4}),
@@ -71,7 +72,6 @@ class ActionForm(WithResponsible):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["areas"].required = False
         country: Any = self.fields["country"]
         country.queryset = country.queryset.order_by("sort_name")
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,25 +12,10 @@ from contacts.models import Institution
 from experts.models import Expert
 from experts.services import set_languages
 from experts.spoken import SpokenField, pairs, text_of
-from facility.models import Area
+from facility.fields import AreasField
 from pmt.accounts.matrix import may
 from pmt.workbench.forms import RecordForm, Section
 from pmt.workbench.picking import PickField
-
-
-class AreasField(forms.ModelMultipleChoiceField):
-    """Areas of assistance, to be ticked; those within another stand below it."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            queryset=Area.objects.order_by("code"),
-            widget=forms.CheckboxSelectMultiple,
-            **options,
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Name an area, with a mark before one that is within another."""
-        return f"– {obj.name}" if obj.parent_id else str(obj.name)
 
 
 class ExpertForm(RecordForm):

@@ -1,5 +1,6 @@
 """The pages of statements: what was spent in a period, by budget line and by action, as it is sent."""
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -83,6 +84,7 @@ class StatementPages(Pages):
                     {"period": period, "statement": found.get(period.pk), "spent": sums[period.pk]}
                     for period in periods
                 ],
+                "total": sum((sums[period.pk] for period in periods), Decimal(0)),
                 "currency": facility_currency(),
                 "form": SpanForm(),
                 "today": timezone.localdate(),

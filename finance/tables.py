@@ -19,7 +19,7 @@ EXPENDITURE_COLUMNS = [
     Column("voucher", _("Voucher"), sort=("voucher",), css="spare"),
     Column("incurred_on", _("Date"), sort=("incurred_on",), descending=True),
     Column("description", _("Description"), restricted="description", sort=("description",)),
-    Column("payee", _("Payee"), restricted="payee", sort=("payee",), css="spare"),
+    Column("payee", _("Payee"), restricted="payee", file_only=True),
     Column("budget_line", _("Budget line"), sort=("budget_line__code",)),
     Column(
         "action", _("Action"), sort=("action__code_key",), unless="action", value=lambda r: r.action and r.action.code,

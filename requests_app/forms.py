@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.choices import InstitutionKind
 from contacts.models import Institution
+from facility.fields import AreasField
 from facility.models import Country
 from pmt.accounts.matrix import may
 from pmt.accounts.models import User
@@ -70,6 +71,7 @@ class RequestForm(WithResponsible):
         label=gettext_lazy("Partner country"), queryset=Country.objects.all(), widget=PlainSelect()
     )
     institution = PickField(Institution, label=gettext_lazy("Partner institution"), required=False)
+    areas = AreasField(label=gettext_lazy("Areas of assistance"), required=False)
     new_institution = forms.CharField(
         label=gettext_lazy("Or a new institution"),
         required=False,
@@ -91,12 +93,10 @@ class RequestForm(WithResponsible):
         fields = ["title", "country", "received_on", "institution", "areas", "responsible"]
         widgets = {
             "title": forms.TextInput(attrs={"class": "wide"}),
-            "areas": forms.CheckboxSelectMultiple(),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["areas"].required = False
         if not may(self.user, "add", Institution):
             del self.fields["new_institution"]
         country: Any = self.fields["country"]

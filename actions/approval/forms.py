@@ -11,6 +11,7 @@ from actions.approval.services import SHARED, prepare_form
 from actions.choices import FormStatus
 from actions.models import Action, ApprovalForm, ProposedActivity
 from contacts.models import Institution
+from facility.fields import AreasField
 from facility.models import Country
 from pmt.workbench.filters import PlainSelect
 from pmt.workbench.forms import RecordForm, Section
@@ -26,6 +27,7 @@ class FormForm(WithResponsible):
     """An approval form while it is a draft."""
 
     institution = PickField(Institution, label=gettext_lazy("Partner institution"), required=False)
+    areas = AreasField(label=gettext_lazy("Areas of assistance"), required=False)
     country = forms.ModelChoiceField(
         label=gettext_lazy("Partner country"), queryset=Country.objects.all(), required=False, widget=PlainSelect()
     )
@@ -65,7 +67,6 @@ class FormForm(WithResponsible):
         ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "wide"}),
-            "areas": forms.CheckboxSelectMultiple(),
             "region": PlainSelect(),
             "general_objective": forms.Textarea(attrs={"rows": 3}),
             "calendar": forms.Textarea(attrs={"rows": 3}),
@@ -79,7 +80,6 @@ class FormForm(WithResponsible):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["areas"].required = False
         country: Any = self.fields["country"]
         country.queryset = country.queryset.order_by("sort_name")
 

@@ -422,7 +422,8 @@ class Verbs:
                 record.refresh_from_db()
             else:
                 self._say(request, verb, done or record, back)
-                response = HttpResponseRedirect(back)
+                # A step that begins another record, such as the next version, leads there.
+                response = HttpResponseRedirect(pages.address_of(done) if isinstance(done, pages.model) else back)
                 note_saved(request, response)
                 return response
         context = {

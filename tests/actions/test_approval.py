@@ -104,8 +104,9 @@ def test_a_returned_form_is_answered_by_a_version_that_shows_what_differs() -> N
     do(approver, form, "return", remark_results="Say who is trained", remark_budget="Too high")
     assert (form.status, form.remarks.count()) == ("returned", 2)
     assert "Say who is trained" in officer.get(f"/approval-forms/{form.code}/").content.decode()
-    do(officer, form, "revise")
+    answer = do(officer, form, "revise")
     following = ApprovalForm.objects.get(previous=form)
+    assert answer.request["PATH_INFO"] == f"/approval-forms/{following.code}/"
     assert (following.version, following.status, following.request) == (2, "draft", form.request)
     assert following.activities.get().inputs == "Two jurists"
     edit = f"/approval-forms/{following.code}/edit/"

@@ -98,6 +98,9 @@ def test_the_budget_is_a_tree_with_what_is_spent(finance: Client, tree: dict[str
     assert rows["I"]["within"] == 999
     assert (rows["I"]["given"], rows["F"]["given"]) == (70, None)
     assert finance.get("/budget/").context["given"] == 70
+    assert "Actions were given more" not in finance.get("/budget/").content.decode()
+    ActionBudget.objects.update(amount=Decimal("500.01"))
+    assert finance.get("/budget/").content.decode().count("Actions were given more than it holds") == 1
     assert "hold 999.00 together" in finance.get("/budget/").content.decode()
     assert finance.get("/budget/I-TR/").context["line"].spent.vouchers == 1
 

@@ -284,3 +284,9 @@ def test_what_is_missing_waits_for_who_keeps_the_books(finance: Client, spent: d
     text = finance.get("/work/").content.decode()
     assert "/statements/9/" in text
     assert f"/expenditures/{bare.code}/edit/" not in text
+
+
+def test_the_periods_add_up(finance: Client, spent: dict[str, Any]) -> None:
+    page = finance.get("/statements/")
+    assert page.context["total"] == 150
+    assert "not prepared" in page.content.decode()

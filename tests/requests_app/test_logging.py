@@ -159,3 +159,13 @@ def test_a_list_asks_the_same_whoever_and_however_many_are_responsible(
         factories.RequestFactory(responsible=factories.UserFactory(leader=True))
     with django_assert_max_num_queries(len(few)):
         ask()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/requests/add/", "/approval-forms/add/", "/actions/add/", "/experts/add/"])
+def test_an_area_within_another_is_marked_wherever_areas_are_ticked(client: Client, address: str) -> None:
+    factories.AreaFactory(name="Pensions", parent=factories.AreaFactory(name="Social protection"))
+    client.force_login(factories.UserFactory(leader=True))
+    text = client.get(address).content.decode()
+    assert "– Pensions" in text
+    assert "– Social protection" not in text
