@@ -273,6 +273,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Nobody signs up by themselves, so a stranger whose address was typed gets no mail that says how.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Guessing is counted and answered by axes below, with a page that says who is locked out and for how long.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

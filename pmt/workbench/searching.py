@@ -51,8 +51,7 @@ class Searchable:
     condition that a longer text of the record has all of some folded words (None: no words to look for),
     `excerpts` the pieces of that text in which they stand, by the keys of some records. `reached(user, typed)`
     returns the condition that this person sees the record to be reached at what was typed (`workbench.reaching`),
-    or to be found by it otherwise,
-    or None; the list of the kind asks it, too.
+    or to be found by it otherwise, or None; the list of the kind asks it, too.
     """
 
     model: type[Model]

@@ -120,10 +120,10 @@
     const asOpened = values(form);
     const found = form.querySelector(".draft-found");
     const before = localStorage.getItem(name);
-    // A form that came back with errors already holds what was typed.
-    if (before && before !== asOpened && !("sent" in form.dataset) && !form.querySelector(".errorlist, .conflicts, .notice-error:not([hidden])")) {
+    // A form that came back already holds what was typed.
+    if (before && before !== asOpened && !("sent" in found.dataset)) {
       restore(form, before);
-      if (found) found.hidden = false;
+      found.hidden = false;
     }
     const save = () => {
       const now = values(form);

@@ -184,7 +184,10 @@ def test_each_reads_their_own_mails_and_only_administrators_a_link_to_sign_in(
     assert reset.person == officer
     assert "/accounts/password/reset/key/" in reset.text
     assert reset.subject == "Set a new password"
-    assert reset.text.startswith("Good day ")
+    assert reset.text.startswith(f"Good day {officer}")
+    assert "your account at testserver" in reset.text
+    client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    assert Mail.objects.filter(kind="account").count() == 1
     page = reverse("mail:mail_detail", args=[reset.code])
 
     client.force_login(officer)
