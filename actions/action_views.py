@@ -56,6 +56,9 @@ class ActionPages(Pages):
     sorted_at_first = "-code"
     cells_template = "actions/_action_cells.jinja"
     detail_template = "actions/action_detail.html"
+    empty_text = gettext_lazy(
+        "An action is opened from an approved request, or without one; or it comes with the import of the facility."
+    )
     form: ClassVar[type[RecordForm] | None] = ActionForm
     bulk_fields = ("responsible", "areas")
     bulk_verbs = (ACTION_VERBS, ("begin",))

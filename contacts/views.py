@@ -38,6 +38,7 @@ class ContactPages(Pages):
     cells_template = "contacts/_contact_cells.jinja"
     summary_template = "contacts/_contact_files.html"
     detail_template = "contacts/contact_detail.html"
+    empty_text = gettext_lazy("Add the first one, bring in a list that you have, or import the whole facility.")
     form = ContactForm
     bulk_fields = ("institution", "nationality", "languages", "newsletter", "consent_withdrawn_on")
     deletable = True
@@ -98,6 +99,7 @@ class InstitutionPages(Pages):
     sorted_at_first = "name"
     cells_template = "contacts/_institution_cells.jinja"
     detail_template = "contacts/institution_detail.html"
+    empty_text = gettext_lazy("Add the first one, bring in a list that you have, or import the whole facility.")
     form = InstitutionForm
     bulk_fields = ("country", "kind")
     deletable = True
@@ -129,6 +131,7 @@ class FocalPointPages(Pages):
     sorted_at_first = "country"
     cells_template = "contacts/_focal_point_cells.jinja"
     detail_template = "contacts/focal_point_detail.html"
+    empty_text = gettext_lazy("Add who speaks for each Member State, or bring them in with the import of the facility.")
     form = FocalPointForm
     bulk_fields = ("country", "institution", "since", "until")
     deletable = True

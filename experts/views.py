@@ -36,6 +36,7 @@ class ExpertPages(Pages):
     sorted_at_first = "name"
     cells_template = "experts/_expert_cells.jinja"
     detail_template = "experts/expert_detail.html"
+    empty_text = gettext_lazy("Register the first one, or bring them in with the import of the facility.")
     form = ExpertForm
     bulk_fields = ("nationality", "employer", "occupation", "employment", "areas")
     deletable = True

@@ -11,6 +11,10 @@ from finance.currencies import is_currency
 
 #: An amount has two places at most: with three figures after it, a mark may well stand between the thousands.
 _TWO_WAYS = re.compile(r"[-+]?[0-9]{1,3}[.,][0-9]{3}")
+#: Thousands apart by one mark, then decimals after the other.
+_GROUPED = re.compile(
+    r"(?P<whole>[-+]?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?!(?P=mark))[.,](?P<rest>[0-9]+)"
+)
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _PLACES = 8
@@ -82,8 +86,9 @@ def read_day(cell: str) -> date:
 
 def _number(cell: str) -> Decimal:
     text = cell.replace(" ", "").replace("\u00a0", "")
-    if "," in text and "." in text:
-        raise Wrong(_("This can be read in two ways."), _("Write digits with one decimal point, such as 1250.5."))
+    # Where both marks stand, the last one is that of the decimals.
+    if found := _GROUPED.fullmatch(text):
+        text = f"{found['whole'].replace(found['mark'], '')}.{found['rest']}"
     try:
         rate = Decimal(text.replace(",", "."))
     except InvalidOperation:

@@ -18,7 +18,7 @@ from facility.models import Facility
 from finance.currencies import facility_currency
 from finance.filters import ExchangeRateFilterSet, ExpenditureFilterSet
 from finance.forms import CheckForm, ExchangeRateForm, ExpenditureForm
-from finance.models import ExchangeRate, Expenditure
+from finance.models import BudgetLine, ExchangeRate, Expenditure
 from finance.rates import read_rates, write_rates
 from finance.services import converted, fixed_period, rate_on, standings
 from finance.tables import EXCHANGE_RATE_COLUMNS, EXPENDITURE_COLUMNS
@@ -43,6 +43,10 @@ class ExpenditurePages(Pages):
     cells_template = "finance/_expenditure_cells.jinja"
     list_template = "finance/expenditure_list.html"
     detail_template = "finance/expenditure_detail.html"
+    empty_text = gettext_lazy(
+        "First come the contract of the facility and its budget lines; then what is spent is booked, one by one or from"
+        " a sheet."
+    )
     summary_template = "finance/_sums.html"
     form = ExpenditureForm
     bulk_fields = ("description", "approval")
@@ -56,6 +60,14 @@ class ExpenditurePages(Pages):
 
     def whole(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.select_related("budget_line__parent", "action", "mission__action", "reverses", "reversal")
+
+    def unaddable(self) -> str:
+        """Amounts are booked on a line of the contract's budget, in the currency of the contract."""
+        if not Facility.objects.exists():
+            return _("The facility is not described yet: its contract says in which currency is booked. Begin there.")
+        if not BudgetLine.objects.exists():
+            return _("There is no budget line to book on. Add the lines of the contract's budget first.")
+        return ""
 
     def unchangeable(self, record: Any) -> str:
         """What is reversed, and what reverses, stays as it is: the two are each other's opposite."""

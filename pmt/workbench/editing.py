@@ -43,6 +43,9 @@ def add(pages: Any, request: HttpRequest) -> HttpResponse:
         raise Http404
     if not may(request.user, "add", pages.model):
         raise PermissionDenied
+    if refused := pages.unaddable():
+        messages.warning(request, refused)
+        return HttpResponseRedirect(pages.list_address)
     asked = {name: value for name, value in request.GET.items() if name in pages.form.base_fields}
     return _answer(pages, request, None, initial=asked)
 

@@ -149,6 +149,10 @@ class Pages:
         """Say why nobody can edit a record now, in a sentence for the person; empty: they can."""
         return ""
 
+    def unaddable(self) -> str:
+        """Say why nobody can add any record now, and what to do first; empty: they can."""
+        return ""
+
     def undeletable(self, record: Any) -> str:
         """Say why a record is never deleted, and what to do instead; empty: nothing but what refers to it may."""
         return ""

@@ -255,3 +255,23 @@ def test_a_foreign_currency_voucher_moves_the_figures(finance: Client, typed: di
     )
     # Five days in the field are five sixths of a mission week.
     assert figures() == [800, 800, 960]
+
+
+def test_nothing_is_booked_before_there_are_a_contract_and_a_budget_line(client: Client, db: None) -> None:
+    client.force_login(factories.UserFactory(finance=True))
+    text = client.get("/expenditures/add/", follow=True).content.decode()
+    assert "The facility is not described yet" in text
+    assert "First come the contract of the facility and its budget lines" in text
+    assert "The contract comes first" in client.get("/budget/").content.decode()
+    factories.FacilityFactory()
+    assert "There is no budget line to book on" in client.get("/expenditures/add/", follow=True).content.decode()
+    factories.BudgetLineFactory()
+    assert client.get("/expenditures/add/").status_code == 200
+
+
+def test_an_amount_without_a_rate_is_said_not_to_count(finance: Client) -> None:
+    line = factories.BudgetLineFactory(amount=100)
+    asked = {"budget_line": line.pk, "currency": "XCD", "incurred_on": "2016-03-01", "amount": "40"}
+    assert "this amount does not count" in finance.get("/expenditures/check/", asked).content.decode()
+    asked["exchange_rate"] = "3"
+    assert "this amount does not count" not in finance.get("/expenditures/check/", asked).content.decode()

@@ -137,6 +137,21 @@ def test_a_mark_before_three_figures_is_not_taken_for_a_decimal_point(written: s
         read_amount(written)
 
 
-@pytest.mark.parametrize(("written", "amount"), [("1250", "1250"), ("1250,5", "1250.5"), ("1 250.50", "1250.50")])
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("1250", "1250"),
+        ("1250,5", "1250.5"),
+        ("1 250.50", "1250.50"),
+        ("1,234,250.50", "1234250.50"),
+        ("1.250,5", "1250.5"),
+    ],
+)
 def test_what_is_plain_is_read_as_it_is_written(written: str, amount: str) -> None:
     assert read_amount(written) == Decimal(amount)
+
+
+@pytest.mark.parametrize("written", ["1.250,50.0", "12,34.50", "1,250,50"])
+def test_what_is_no_number_is_refused(written: str) -> None:
+    with pytest.raises(Wrong, match="not a number"):
+        read_amount(written)
