@@ -1,19 +1,23 @@
 """Who changed what of a record, when and why, in words: read from the rows that the triggers keep."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.formats import written_day, written_moment, written_number
 
+#: Fields that tell no two records of a kind apart.
+_NAMELESS = (models.BooleanField, models.DateTimeField, models.TextField)
 _ACTS = {"insert": gettext_lazy("added"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 
 
@@ -147,7 +151,7 @@ def _step(record: Any, user: Any, model: Any, event: Any, earlier: Any, words: "
         event=event.pgh_id,
         act=event.pgh_label,
         word=_ACTS.get(event.pgh_label, event.pgh_label),
-        of="" if own else str(model._meta.verbose_name),
+        of="" if own else _named(record, model, event, words, hidden),
         own=own,
         at=event.pgh_created_at,
         by=names.get(noted.get("user", 0), "") or str(noted.get("login", "")),
@@ -155,6 +159,17 @@ def _step(record: Any, user: Any, model: Any, event: Any, earlier: Any, words: "
         why=str(noted.get("why", "")),
         changes=changes,
     )
+
+
+def _named(record: Any, model: Any, event: Any, words: "_Words", hidden: Collection[str]) -> str:
+    """Say what hangs on the record, and which of them: `language of an expert: French, C1`."""
+    told = (
+        words.of(field, event)
+        for field in fields_of(model)
+        if field.name not in hidden and field.related_model is not type(record) and not isinstance(field, _NAMELESS)
+    )
+    which = Truncator(", ".join(islice(filter(None, told), 2))).chars(80)
+    return f"{model._meta.verbose_name}: {which}" if which else str(model._meta.verbose_name)
 
 
 def _through(noted: dict[str, Any]) -> str:

@@ -95,3 +95,14 @@ def test_the_history_is_asked_in_as_many_queries_however_long_it_is(
     with django_assert_max_num_queries(13):
         page = client.get(f"/contacts/{contact.code}/history/")
     assert page.content.decode().count('class="step"') == 13
+
+
+def test_what_hangs_on_the_record_is_named_by_what_the_reader_sees_of_it(officer: Any, contact: Contact) -> None:
+    position = factories.PositionFactory(contact=contact, institution__name="Ministry of Labour", title="Director")
+    (told,) = [each.of for each in steps(contact, officer, related=[(type(position), "contact")])[0] if each.of]
+    assert told == "former position: Ministry of Labour, Director"
+    expert = factories.ExpertFactory()
+    flag = factories.FlagFactory(expert=expert, reason="Left a mission early")
+    (told,) = [each.of for each in steps(expert, officer, related=[(type(flag), "expert")])[0] if each.of]
+    assert told.startswith("flag")
+    assert expert.family_name not in told
