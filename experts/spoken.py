@@ -88,11 +88,11 @@ class SpokenInput(forms.Widget):
         """Draw the rows that are filled and a few more."""
         del attrs, renderer
         if isinstance(value, list):
-            rows = [row for row in value if row["language"] or row["level"]]
+            rows = _marked([row for row in value if row["language"] or row["level"]])
         else:
             rows = [{"language": language_name(code), "level": level} for code, level in pairs(value or "")]
         drawn = [
-            {"language": row["language"], "level": row["level"], "place": number, "name": f"{name}-{number - 1}"}
+            {**row, "place": number, "name": f"{name}-{number - 1}"}
             for number, row in enumerate([*rows, *({"language": "", "level": ""} for _ in range(SPARE))], start=1)
         ]
         context = {"rows": drawn[:MOST], "name": name, "levels": LanguageLevel.values, "names": _names(get_language())}
@@ -144,6 +144,24 @@ class SpokenField(forms.Field):
 def _place(row: dict[str, str], otherwise: int) -> int:
     place = row.get("place", "")
     return int(place) if place.isascii() and place.isdigit() and len(place) < 5 else otherwise
+
+
+def _marked(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Say of each row that was sent which of its boxes is wrong (`wrong`: language, level or nothing)."""
+    found = []
+    codes: set[str] = set()
+    for row in rows:
+        wrong = ""
+        try:
+            code, _level = _read({**row, "level": ""})
+            wrong = "language" if code in codes or not code else ""
+            codes.add(code)
+            if not wrong and row["level"] and row["level"] not in LanguageLevel.values:
+                wrong = "level"
+        except ValidationError:
+            wrong = "language"
+        found.append({**row, "wrong": wrong})
+    return found
 
 
 def _read(row: dict[str, str]) -> tuple[str, str]:

@@ -107,8 +107,11 @@ class DeliverableForm(RecordForm):
             cleaned["activity"] = mission.activity
         elif activity is not None and action is not None and activity.action_id != action.pk:
             self.add_error("activity", _("It is an activity of another action."))
-        if cleaned.get("kind") == DeliverableKind.MISSION_REPORT and mission and not cleaned.get("due_on"):
+        undated = cleaned.get("kind") == DeliverableKind.MISSION_REPORT and not cleaned.get("due_on")
+        if undated and mission:
             cleaned["due_on"] = mission.end_date + REPORT_AFTER
+        elif undated and self.instance._state.adding and not self.errors:
+            self.add_error("due_on", _("Say when it is due, or choose its mission: without a day it is never late."))
         return cleaned
 
 

@@ -156,7 +156,7 @@
   const button = (label, sign, press) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "btn btn-link btn-small";
+    made.className = "btn btn-small";
     made.setAttribute("aria-label", label);
     made.textContent = sign;
     made.addEventListener("click", press);

@@ -40,6 +40,11 @@ def test_a_mission_report_is_due_fifteen_days_after_the_mission(officer: Client)
     assert f"It is a mission of the action {mission.action.code}" in errors["mission"][0]
     errors = officer.post("/deliverables/add/", {"kind": "other"}).context["form"].errors
     assert "of which action" in errors["action"][0]
+    undated = {"kind": "mission_report", "action": other.code}
+    errors = officer.post("/deliverables/add/", undated).context["form"].errors
+    assert "without a day it is never late" in errors["due_on"][0]
+    officer.post("/deliverables/add/", undated | {"due_on": "2014-07-01"})
+    assert Deliverable.objects.get(action=other).due_on == date(2014, 7, 1)
 
 
 def test_a_deliverable_is_submitted_returned_submitted_again_and_accepted(officer: Client) -> None:

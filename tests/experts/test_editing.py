@@ -1,5 +1,6 @@
 """Registering experts and correcting what the register says of them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -70,18 +71,25 @@ def test_today_is_the_day_of_registration_if_nothing_is_said(officer: Client) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "said", "marked"),
     [
-        (rows(("Klingonish", "C1", 1)), "English name or its code"),
-        (rows(("fr", "C1", 1), ("French", "B1", 2)), "French stands twice"),
-        (rows(("", "B2", 1)), "which language is spoken at B2"),
-        (rows(("fr", "Z9", 1)), "no level"),
+        (rows(("Klingonish", "C1", 1)), "English name or its code", "0-language"),
+        (rows(("fr", "C1", 1), ("French", "B1", 2)), "French stands twice", "1-language"),
+        (rows(("", "B2", 1)), "which language is spoken at B2", "0-language"),
+        (rows(("fr", "Z9", 1)), "no level", "0-level"),
     ],
 )
-def test_what_cannot_be_a_language_is_said_and_stays_typed(officer: Client, typed: Any, said: str) -> None:
+def test_what_cannot_be_a_language_is_said_marked_and_stays_typed(
+    officer: Client, typed: Any, said: str, marked: str
+) -> None:
     answer = officer.post("/experts/add/", least() | typed)
     assert said in " ".join(answer.context["form"].errors["languages"])
-    assert f'value="{typed["languages-0-language"]}"' in answer.content.decode()
+    page = answer.content.decode()
+    assert f'value="{typed["languages-0-language"]}"' in page
+    boxes = re.findall(r'<(?:input|select)[^>]*name="languages-([^"]+)"[^>]*>', page)
+    wrong = re.findall(r'<(?:input|select)[^>]*name="languages-([^"]+)"[^>]*aria-invalid="true"', page)
+    assert len(boxes) > 6
+    assert wrong == [marked]
     assert not Expert.objects.exists()
 
 
