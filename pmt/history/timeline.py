@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from pmt.accounts.matrix import hidden_fields, may
 from pmt.workbench.formats import written_day, written_moment, written_number
+from pmt.workbench.languages import language_name
 
-#: Fields that tell no two records of a kind apart.
+#: Fields that tell no two records of a kind apart; nor does the place at which a record stands.
 _NAMELESS = (models.BooleanField, models.DateTimeField, models.TextField)
 _ACTS = {"insert": gettext_lazy("added"), "update": gettext_lazy("changed"), "delete": gettext_lazy("deleted")}
 
@@ -166,7 +167,10 @@ def _named(record: Any, model: Any, event: Any, words: "_Words", hidden: Collect
     told = (
         words.of(field, event)
         for field in fields_of(model)
-        if field.name not in hidden and field.related_model is not type(record) and not isinstance(field, _NAMELESS)
+        if field.name not in hidden
+        and field.name != "position"
+        and field.related_model is not type(record)
+        and not isinstance(field, _NAMELESS)
     )
     which = Truncator(", ".join(islice(filter(None, told), 2))).chars(80)
     return f"{model._meta.verbose_name}: {which}" if which else str(model._meta.verbose_name)
@@ -223,6 +227,8 @@ def value_words(field: Any, value: Any) -> str:
         return str(said(value))
     if isinstance(field, ArrayField):
         return ", ".join(value_words(field.base_field, each) for each in value)
+    if field.name == "language":
+        return language_name(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DecimalField):

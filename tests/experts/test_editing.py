@@ -102,7 +102,7 @@ def test_languages_are_put_in_another_order_taken_away_and_added(officer: Client
     officer.post(address, sent)
     assert languages(expert) == ["fr:C1", "sr:", "de:A2"]
     history = officer.get(f"/experts/{expert.code}/history/").content.decode()
-    assert "language of an expert" in history
+    assert "language of an expert: French, C1" in history
 
 
 def test_saving_without_a_change_leaves_languages_as_they_are(officer: Client) -> None:
