@@ -128,7 +128,7 @@ OF_REQUESTS.require(
     Condition(
         lambda record: not answers_to(record).filter(status__in=ENDED).exists(),
         _("Its action has ended, so it stays approved. Log what is asked for now as a request of its own."),
-        mended_by=("add", "requests_app.request"),
+        mended_by=("add", "requests.assistancerequest"),
         address=lambda _record: reverse("requests:request_add"),
     ),
 )

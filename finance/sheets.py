@@ -183,7 +183,10 @@ def _row(number: int, row: dict[str, str], known: _Known, problems: list[Problem
     def found(name: str, records: Mapping[str, Any], why: str) -> Any:
         def reader(cell: str) -> Any:
             if cell not in records:
-                raise Wrong(why, _("Write its code."))
+                some = next(iter(records), None)
+                raise Wrong(
+                    why, _("Write its code, such as %(code)s.") % {"code": some} if some else _("Write its code.")
+                )
             return records[cell]
 
         return read(name, reader)
@@ -205,7 +208,7 @@ def _row(number: int, row: dict[str, str], known: _Known, problems: list[Problem
     rate = read("exchange_rate", read_rate)
     if currency == known.own:
         if rate not in (None, 1):
-            wrong("exchange_rate", _("The facility's own currency has the rate 1."), _("Leave it empty."))
+            wrong("exchange_rate", _("The facility's own currency has the rate 1."), _("Write its code."))
         rate = Decimal(1)
     elif rate is None and day is not None and not row.get("exchange_rate"):
         rate = known.rates.get((currency, ExchangeRate.month_of(day)))

@@ -109,12 +109,13 @@ class Condition:
         """Say what is missing."""
         return str(self.missing(record) if callable(self.missing) else self.missing)
 
-    def reason(self, record: Any) -> Reason:
-        """Say what is missing and who can mend it."""
+    def reason(self, record: Any, user: Any = None) -> Reason:
+        """Say what is missing and who can mend it; where, to a `user` who can (to nobody in particular: always)."""
         words = self.says(record)
-        if all(self.mended_by):
-            words = f"{words} {_('Who can: %(roles)s.') % {'roles': roles_that(*self.mended_by)}}"
-        return Reason(words, self.address(record))
+        if not all(self.mended_by):
+            return Reason(words, self.address(record))
+        words = f"{words} {_('Who can: %(roles)s.') % {'roles': roles_that(*self.mended_by)}}"
+        return Reason(words, self.address(record) if user is None or may(user, *self.mended_by) else "")
 
 
 @dataclass(frozen=True)
@@ -171,13 +172,13 @@ class Workflow:
         """Say whether a person has the right to a verb."""
         return may(user, self.rule(verb).asks, self.model)
 
-    def reasons(self, verb: str, record: Any) -> list[Reason]:
-        """Return why a verb is not possible in the record's state; empty: it is."""
+    def reasons(self, verb: str, record: Any, user: Any = None) -> list[Reason]:
+        """Return why a verb is not possible in the record's state, as `user` is told; empty: it is."""
         rule = self.rule(verb)
         if record.status not in rule.sources:
             return [Reason(self._elsewhere(rule, record))]
         conditions = [*rule.conditions, *self._required.get(verb, [])]
-        return [each.reason(record) for each in conditions if not each.holds(record)]
+        return [each.reason(record, user) for each in conditions if not each.holds(record)]
 
     def _elsewhere(self, rule: Rule, record: Any) -> str:
         """Say that the state forbids a verb, and which other verb leads to where it is possible."""
@@ -259,8 +260,11 @@ def _meanwhile(record: Any) -> str:
 
 
 def roles_that(verb: str, kind: str) -> str:
-    """Return the roles that may do something, in words."""
-    allowed = rows().get((kind, verb), frozenset())
+    """Return the roles that may do something, in words. Raises ImproperlyConfigured where no room says who may."""
+    try:
+        allowed = rows()[kind, verb]
+    except KeyError:
+        raise ImproperlyConfigured(f"No policy says who may {verb} {kind}.") from None
     return str(get_text_list([str(role.label) for role in Role if role.value in allowed], _("or")))
 
 
@@ -371,7 +375,7 @@ class Verbs:
         elsewhere: dict[tuple[Reason, ...], list[Offered]] = {}
         for name, verb in self.verbs.items():
             rule = flow.rule(name)
-            reasons = flow.reasons(name, record)
+            reasons = flow.reasons(name, record, user)
             if rule.opposite and record.status not in rule.sources:
                 continue
             if not reasons and not flow.may(user, name):
@@ -431,7 +435,7 @@ class Verbs:
             "record": record,
             "verb": verb,
             "form": form,
-            "reasons": self.workflow.reasons(verb.name, record),
+            "reasons": self.workflow.reasons(verb.name, record, request.user),
             "seen": verb.seen(record),
             "back": back,
             "unsent": request.method != "POST" and sent is not None,

@@ -205,3 +205,12 @@ def test_an_approved_request_with_an_action_is_not_reopened_and_says_what_to_do(
     page = signed_in(leader=True).get(f"/requests/{record.code}/").content.decode()
     assert said in page
     assert ("Log what is asked for now" in page) == bool(action)
+
+
+def test_only_who_can_mend_what_is_missing_is_led_there() -> None:
+    with taken():
+        record = factories.ActionFactory(cancelled=True).request
+    for role, led in (("officer", True), ("approver", False)):
+        page = signed_in(**{role: True}).get(f"/requests/{record.code}/").content.decode()
+        assert "as a request of its own. Who can: Team leader, Programme officer or Administrator." in page
+        assert ('href="/requests/add/"' in page) is led

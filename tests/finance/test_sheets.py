@@ -67,6 +67,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_booked(finance: Cl
         (6, "Date"), (7, "Amount"), (7, "Currency"), (7, "Date"),
     ]  # fmt: skip
     assert all(each.why and each.remedy for each in answer.context["checked"].problems)
+    remedies = {(each.line, each.column): each.remedy for each in answer.context["checked"].problems}
+    assert remedies[3, "Budget line"] == "Write its code, such as I-TR."
     assert "Book them all" not in answer.content.decode()
     assert text.splitlines()[2] in answer.content.decode()
     assert not Expenditure.objects.exists()
