@@ -11,7 +11,7 @@ the span; spent before; of that accepted; this period; cumulative; balance; shar
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -46,11 +46,18 @@ class Span:
     @property
     def narrowing(self) -> dict[str, str]:
         """What narrows the list of expenditures to those of the span."""
-        return {
-            "successor": "false",
-            "incurred_from": self.start.isoformat(),
-            "incurred_until": self.end.isoformat(),
-        }
+        since = {} if self.start == date.min else {"incurred_from": self.start.isoformat()}
+        return {"successor": "false"} | since | {"incurred_until": self.end.isoformat()}
+
+    @property
+    def before(self) -> "Span":
+        """All days before it."""
+        return Span(date.min, self.start - timedelta(days=1), "")
+
+    @property
+    def by_end(self) -> "Span":
+        """All days until its last."""
+        return Span(date.min, self.end, "")
 
 
 @dataclass(frozen=True)
@@ -73,18 +80,34 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the report. `address` lists the vouchers of the span, of the same number and sum."""
+    """A line of the report. `span` and `of` say which vouchers it adds up, which its addresses list."""
 
     code: str
     title: str
     signed: Decimal | None
     agreed: Decimal | None
     spent: Amounts
-    address: str = ""
+    span: Span
+    of: dict[str, str] = field(default_factory=dict)
     depth: int = 0
     #: What was booked on the line itself, where it has lines within it.
     own: Amounts | None = None
     within: tuple["Line", ...] = field(default=(), repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where the vouchers of the span are listed, of the same number and sum."""
+        return vouchers_address(self.span, **self.of)
+
+    @property
+    def address_before(self) -> str:
+        """Where those of before the span are."""
+        return vouchers_address(self.span.before, **self.of)
+
+    @property
+    def address_by_end(self) -> str:
+        """Where all are that were spent by the end of the span."""
+        return vouchers_address(self.span.by_end, **self.of)
 
     @property
     def cumulative(self) -> Decimal:
@@ -182,7 +205,8 @@ def _spent(span: Span, user: Any) -> tuple[dict[int, Amounts], dict[int | None, 
     return by_line, by_action
 
 
-def _vouchers_address(span: Span, **more: str) -> str:
+def vouchers_address(span: Span, **more: str) -> str:
+    """Return where the vouchers that the report counts are listed, narrowed further by `more`."""
     return f"{reverse('finance:expenditure_list')}?{urlencode(more | span.narrowing)}"
 
 
@@ -216,7 +240,8 @@ def _lines(span: Span, spent: dict[int, Amounts]) -> list[Line]:
             signed=amounts[record.pk][0],
             agreed=amounts[record.pk][1],
             spent=sum((each.spent for each in children), own),
-            address=_vouchers_address(span, budget_line=record.code),
+            span=span,
+            of={"budget_line": record.code},
             depth=depth,
             own=own if children else None,
             within=children,
@@ -240,7 +265,8 @@ def _actions(span: Span, spent: dict[int | None, Amounts]) -> list[Line]:
             signed=None,
             agreed=budgets.get(action.pk, NOTHING),
             spent=spent.get(action.pk, Amounts()),
-            address=_vouchers_address(span, action=action.code),
+            span=span,
+            of={"action": action.code},
         )
         for action in Action.objects.filter(
             Q(pk__in=of_action) | Q(pk__in=budgets, approved_on__lte=span.end)
@@ -254,11 +280,11 @@ def _actions(span: Span, spent: dict[int | None, Amounts]) -> list[Line]:
         signed=None,
         agreed=sum((each.agreed or NOTHING for each in found), NOTHING),
         spent=sum((each.spent for each in found), Amounts()),
-        address=_vouchers_address(span, on_action="true"),
+        span=span,
+        of={"on_action": "true"},
         within=tuple(found),
     )
-    address = _vouchers_address(span, on_action="false")
-    rest = Line("", _("Not of an action"), signed=None, agreed=None, spent=spent[None], address=address)
+    rest = Line("", _("Not of an action"), None, None, spent[None], span, {"on_action": "false"})
     return [*found, every, rest]
 
 
@@ -273,6 +299,6 @@ def _total(span: Span, lines: Iterable[Line]) -> Line:
         # What is spent on no action has no budget of its own to be set against.
         agreed=sum(agreed, NOTHING) if len(agreed) == len(several) else None,
         spent=sum((each.spent for each in several), Amounts()),
-        address=_vouchers_address(span),
+        span=span,
         within=tuple(several),
     )

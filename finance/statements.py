@@ -21,7 +21,7 @@ from finance.currencies import facility_currency
 from finance.models import Expenditure, Statement, StatementMove
 from finance.querysets import unbooked_missions
 from finance.services import prepare_statement
-from finance.statement import Span, expenditure_report, vouchers
+from finance.statement import Span, expenditure_report, vouchers, vouchers_address
 from finance.statement_files import as_csv, as_workbook
 from finance.verbs import STATEMENT_VERBS
 from pmt.accounts.matrix import may
@@ -81,7 +81,12 @@ class StatementPages(Pages):
             "finance/statements.html",
             {
                 "rows": [
-                    {"period": period, "statement": found.get(period.pk), "spent": sums[period.pk]}
+                    {
+                        "period": period,
+                        "statement": found.get(period.pk),
+                        "spent": sums[period.pk],
+                        "address": vouchers_address(Span.of(period)),
+                    }
                     for period in periods
                 ],
                 "total": sum((sums[period.pk] for period in periods), Decimal(0)),

@@ -290,3 +290,35 @@ def test_the_periods_add_up(finance: Client, spent: dict[str, Any]) -> None:
     page = finance.get("/statements/")
     assert page.context["total"] == 150
     assert "not prepared" in page.content.decode()
+
+
+def test_what_was_spent_before_within_and_by_the_end_opens_vouchers_of_that_sum(
+    finance: Client, spent: dict[str, Any]
+) -> None:
+    report = finance.get("/statements/2/").context["report"]
+    seen = 0
+    for line in (*report.lines, report.total, *report.actions, report.actions_total):
+        for address, amount in (
+            (line.address, line.spent.period),
+            (line.address_before, line.spent.before),
+            (line.address_by_end, line.cumulative),
+        ):
+            assert finance.get(address).context["sum"] == amount, address
+            seen += bool(amount)
+    assert seen > 12
+    page = finance.get("/statements/2/").content.decode()
+    assert report.total.address_before.replace("&", "&amp;") in page
+    assert report.total.address_by_end.replace("&", "&amp;") in page
+
+
+def test_budget_and_statements_open_the_vouchers_that_they_add_up(finance: Client, spent: dict[str, Any]) -> None:
+    answer = finance.get("/budget/")
+    amounts = [row["line"] for row in answer.context["rows"]] + [answer.context["total"]]
+    assert answer.context["total"].cumulative == 1149
+    for line in amounts:
+        assert line.address_by_end.replace("&", "&amp;") in answer.content.decode() or not line.cumulative
+        assert finance.get(line.address_by_end).context["sum"] == line.cumulative
+    answer = finance.get("/statements/")
+    for row in answer.context["rows"]:
+        assert row["address"].replace("&", "&amp;") in answer.content.decode()
+        assert finance.get(row["address"]).context["sum"] == row["spent"] > 0
