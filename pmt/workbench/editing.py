@@ -21,6 +21,8 @@ from pmt.accounts.matrix import may
 from pmt.following.services import follow_by_itself
 from pmt.workbench.forms import RecordForm
 from pmt.workbench.merging import pages as merging
+from pmt.workbench.picking import PickField
+from pmt.workbench.registry import lists
 from pmt.workbench.unsent import FILLED_BY, form_of, keeps_unsent, take_back
 
 #: Tells the browser that what it kept of a form is now saved.
@@ -73,6 +75,7 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
     looks = request.POST.get("then") == "look"
     if request.method == "POST" and not looks and form.is_valid() and form.write():
         return _saved(pages, request, form)
+    above, its_address = _above(form, request.user) if record is None else (None, "")
     return render(
         request,
         pages.form_template,
@@ -80,14 +83,28 @@ def _answer(pages: Any, request: HttpRequest, record: Any, initial: dict[str, An
             "pages": pages,
             "form": form,
             "record": record,
+            "above": above,
+            "above_address": its_address,
             "unsent": unsent is not None,
-            "back": _next(request) or (pages.address_of(record) if record else pages.list_address),
+            "back": _next(request) or (pages.address_of(record) if record else its_address or pages.list_address),
             "next": _next(request),
             "alike": merging.beside(pages) if record is None else None,
             "filled_by": signing.dumps(request.user.pk, salt=FILLED_BY),
             "draft": draft_of(request),
         },
     )
+
+
+def _above(form: RecordForm, user: Any) -> tuple[Any, str]:
+    """Return the record that a new one is to hang on, where the form holds it unseen, and its address."""
+    for bound in form.hidden_fields():
+        if not (isinstance(bound.field, PickField) and bound.value()):
+            continue
+        for pages in lists():
+            if pages.model is bound.field.model:
+                found = pages.records(user).filter(code=str(bound.value()).replace("\x00", "")).first()
+                return found, pages.address_of(found) if found else ""
+    return None, ""
 
 
 def _saved(pages: Any, request: HttpRequest, form: RecordForm) -> HttpResponse:

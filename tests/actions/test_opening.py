@@ -214,3 +214,15 @@ def test_only_who_can_mend_what_is_missing_is_led_there() -> None:
         page = signed_in(**{role: True}).get(f"/requests/{record.code}/").content.decode()
         assert "as a request of its own. Who can: Team leader, Programme officer or Administrator." in page
         assert ('href="/requests/add/"' in page) is led
+
+
+def test_a_form_for_what_hangs_on_an_action_says_which_and_leads_back() -> None:
+    client = signed_in(leader=True)
+    with taken():
+        action = factories.ActionFactory(title="Pensions for all")
+    answer = client.get(f"/action-contacts/add/?action={action.code}")
+    text = answer.content.decode()
+    assert "Pensions for all" in text
+    assert answer.context["back"] == f"/actions/{action.code}/"
+    assert text.count(f'href="/actions/{action.code}/"') == 2  # the crumb, and Cancel
+    assert client.get("/action-contacts/add/?action=NONE%00").context["back"] == "/actions/"
