@@ -123,6 +123,7 @@ registry.columns(
     Column(
         "action",
         _("Action"),
+        sort=("action_code",),
         needs={"action_code": Subquery(Action.objects.filter(request=OuterRef("pk")).values("code")[:1])},
         value=lambda record: record.action_code,
         cell="actions/_request_action_cell.jinja",

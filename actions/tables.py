@@ -50,7 +50,7 @@ _next_mission = Subquery(
 ACTION_COLUMNS = [
     Column("code", _("Code"), sort=("code_key",)),
     Column("title", _("Action"), sort=("title",)),
-    Column("institution", _("Institution"), file_only=True),
+    Column("institution", _("Institution"), sort=("institution__sort_name",), file_only=True),
     Column(
         "country", _("Country"), sort=("country__sort_name",), unless="country",
         value=lambda r: r.country or r.region,
@@ -117,7 +117,13 @@ MOBILISATION_COLUMNS = [
         unless="action",
         value=lambda r: r.mission.action.code,
     ),
-    Column("country", _("Country"), value=lambda r: r.mission.action.country, file_only=True),
+    Column(
+        "country",
+        _("Country"),
+        sort=("mission__action__country__sort_name",),
+        value=lambda r: r.mission.action.country,
+        file_only=True,
+    ),
     Column("role", _("Role"), sort=("role",), value=lambda r: r.get_role_display()),
     Column("start_date", _("Dates"), sort=("start_date",), descending=True),
     Column("end_date", _("End"), file_only=True),

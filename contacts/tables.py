@@ -91,5 +91,5 @@ FOCAL_POINT_COLUMNS = [
     ),
     Column("since", _("Since"), sort=("since",), descending=True),
     Column("until", _("Until"), sort=("until",), descending=True),
-    Column("status", _("Status"), value=lambda r: r.status[1]),
+    Column("status", _("Status"), sort=("until", "since"), value=lambda r: r.status[1]),
 ]  # fmt: skip

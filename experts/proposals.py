@@ -20,7 +20,12 @@ PROPOSAL_COLUMNS = [
     Column("call", gettext_lazy("Call"), sort=("call__code",), unless="call"),
     Column("code", gettext_lazy("Code"), value=lambda r: r.expert.code, sort=("expert__code",), unless="expert"),
     Column("expert", gettext_lazy("Expert"), sort=("expert__sort_name",), unless="expert"),
-    Column("nationality", gettext_lazy("Nationality"), value=lambda r: r.expert.nationality),
+    Column(
+        "nationality",
+        gettext_lazy("Nationality"),
+        sort=("expert__nationality__sort_name",),
+        value=lambda r: r.expert.nationality,
+    ),
     Column("focal_point", gettext_lazy("Proposed by"), sort=("focal_point__contact__sort_name",)),
     Column("proposed_on", gettext_lazy("Proposed"), sort=("proposed_on",), descending=True),
     Column("note", gettext_lazy("Note")),

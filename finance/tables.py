@@ -34,16 +34,24 @@ EXPENDITURE_COLUMNS = [
     Column(
         "activity",
         _("Activity"),
+        sort=("mission__activity__number",),
         file_only=True,
         value=lambda r: r.mission and r.mission.activity and r.mission.activity.number,
     ),
-    Column("category", _("Category"), file_only=True, value=lambda r: r.budget_line.title),
+    Column(
+        "category", _("Category"), sort=("budget_line__title",), file_only=True, value=lambda r: r.budget_line.title,
+    ),
     Column("currency", _("Currency"), file_only=True),
     Column("amount", _("Paid"), number=True),
     Column("exchange_rate", _("Exchange rate"), file_only=True),
     Column("approval", _("Approval"), restricted="approval", file_only=True),
-    Column("financed_by", _("Financed by"), file_only=True, value=financed_by),
-    Column("reverses", _("Reverses"), file_only=True, value=lambda r: r.reverses and str(r.reverses)),
+    Column(
+        "financed_by", _("Financed by"), sort=("mission__financed_by_successor",), file_only=True, value=financed_by,
+    ),
+    Column(
+        "reverses", _("Reverses"), sort=("reverses__voucher",), file_only=True,
+        value=lambda r: r.reverses and str(r.reverses),
+    ),
     Column("reason", _("Reason of the reversal"), restricted="reason", file_only=True),
     Column("amount_converted", _("Amount"), sort=("amount_converted",), number=True, descending=True),
 ]  # fmt: skip

@@ -7,7 +7,9 @@ from pmt.workbench.tables import Column
 REQUEST_COLUMNS = [
     Column("code", _("Code"), sort=("code_key",)),
     Column("title", _("Request"), sort=("title",)),
-    Column("institution", _("Institution"), value=lambda r: r.institution, file_only=True),
+    Column(
+        "institution", _("Institution"), sort=("institution__sort_name",), value=lambda r: r.institution, file_only=True
+    ),
     Column("country", _("Country"), sort=("country__sort_name",), unless="country"),
     Column("status", _("Status"), sort=("status",), value=lambda r: r.get_status_display()),
     Column("responsible", _("Responsible"), sort=("responsible__name",)),

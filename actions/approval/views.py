@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
@@ -42,6 +43,8 @@ COLUMNS = [
     Column(
         "answers",
         gettext_lazy("For"),
+        sort=("answers",),
+        needs={"answers": Coalesce("action__code", "request__code", "own_code")},
         value=lambda r: (r.action and r.action.code) or (r.request and r.request.code) or r.own_code,
     ),
     Column("version", gettext_lazy("Version"), sort=("version",), number=True, descending=True),

@@ -559,7 +559,7 @@ class Listing:
         """The column that the list is sorted by and whether from its end; None: the list's own order."""
         asked = str(self.asked.get("sort", ""))
         for column in self.available:
-            if column.sort and asked.lstrip("-") == column.name:
+            if asked.lstrip("-") == column.name and column.sorts(self.pages.model):
                 return column, asked.startswith("-")
         return None, False
 
@@ -579,7 +579,7 @@ class Listing:
             made.append(
                 Heading(
                     column,
-                    self.address(sort=step) if column.sort else "",
+                    self.address(sort=step) if column.sorts(self.pages.model) else "",
                     ("descending" if down else "ascending") if on else "",
                 )
             )
@@ -602,8 +602,9 @@ class Listing:
         if column is None and self.nearly:
             return found.order_by(closeness(self.question.words, self.pages.search).desc(), *order, "pk")
         if column is not None:
-            found = found.annotate(**{k: v for k, v in column.needs.items() if k in column.sort})
-            order = ordering(self.pages.model, column.sort, descending=descending) + order
+            keys = column.sorts(self.pages.model)
+            found = found.annotate(**{k: v for k, v in column.needs.items() if k in keys})
+            order = ordering(self.pages.model, keys, descending=descending) + order
         return found.order_by(*order, "pk")
 
     def in_full(self, keys: list[Any], *, columns: list[Column] | None = None) -> list[Any]:

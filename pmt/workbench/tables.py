@@ -34,7 +34,7 @@ _PLAIN = (CharField, TextField, DateField, BooleanField, IntegerField, DecimalFi
 class Column:
     """A column of a list.
 
-    `sort`: the keys it sorts by (the list's own order breaks ties); empty: not sortable.
+    `sort`: the keys it sorts by (the list's own order breaks ties); empty: the field of its name (`sorts`).
     `restricted`: the field of the model by which the matrix may hide it.
     `unless`: the filter that makes the column say the same in every row; it is then left out.
     `needs`: annotations by name, made for the rows that are shown; `sort` may use them too.
@@ -65,6 +65,16 @@ class Column:
     descending: bool = False
     file_only: bool = False
     css: str = ""
+
+    def sorts(self, model: type[Model]) -> tuple[str, ...]:
+        """Return the keys that it sorts by: those stated, or its plain field; empty: it has none of its own."""
+        if self.sort:
+            return self.sort
+        try:
+            field = model._meta.get_field(self.name)
+        except FieldDoesNotExist:
+            return ()
+        return (self.name,) if isinstance(field, Field) and not field.is_relation else ()
 
     def of(self, record: Any) -> Any:
         """Return the value of this column for a download."""

@@ -4,9 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import QueryDict
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
 
+from pmt.accounts.matrix import may
+from pmt.workbench.listing import Listing
 from pmt.workbench.models import ListChoice
+from pmt.workbench.registry import lists
 from tests import factories
 
 PAGE = "/lists/contacts/columns/"
@@ -100,3 +105,37 @@ def test_a_panel_shows_what_the_list_shows_by_itself(officer: Client) -> None:
 
 def test_a_list_that_is_not_there_has_no_columns(officer: Client) -> None:
     assert officer.get("/lists/nothing/columns/").status_code == 404
+
+
+def test_every_column_of_every_list_sorts_it_both_ways(db: None) -> None:
+    assert get_resolver().url_patterns  # the rooms state their lists with their addresses
+    factories.FacilityFactory()
+    factories.FocalPointFactory()
+    for spoken in (("sr", "B2"), ("en", "C1")):
+        factories.ExpertFactory().languages.create(position=1, language=spoken[0], level=spoken[1])
+    factories.DeliverableFactory(mission=factories.MobilisationFactory().mission)
+    factories.ExpenditureFactory()
+    seen = set()
+    for pages in lists():
+        for role in ("leader", "administrator"):
+            request = RequestFactory().get("/")
+            request.user = factories.UserFactory(**{role: True})
+            if not may(request.user, "view", pages.model):
+                continue
+            for column in Listing(pages, request, asked=QueryDict("")).available:
+                for sign in ("", "-"):
+                    listing = Listing(pages, request, asked=QueryDict(f"sort={sign}{column.name}"))
+                    assert listing.sorted_by == (column, bool(sign)), (pages, column.name)
+                    assert len(list(listing.records)) == min(listing.total, 50)
+                seen.add((pages.slug, column.name))
+    assert {("experts", "languages"), ("documents", "version"), ("outbox", "kind")} <= seen
+
+
+def test_experts_are_sorted_by_the_languages_in_their_order(officer: Client) -> None:
+    first, second = factories.ExpertFactory(code="X1"), factories.ExpertFactory(code="X2")
+    none = factories.ExpertFactory(code="X3")
+    first.languages.create(position=1, language="sr", level="B2")
+    first.languages.create(position=2, language="en", level="C2")
+    second.languages.create(position=1, language="fr", level="C1")
+    codes = [each.code for each in officer.get("/experts/?sort=languages").context["listing"].records]
+    assert [each for each in codes if each != none.code] == ["X2", "X1"]
