@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from pmt.workbench import workbooks
-from pmt.workbench.downloads import guarded, values
+from pmt.workbench.downloads import _written, guarded, values
 from pmt.workbench.listing import Listing
 from pmt.workbench.registry import list_named
 from tests import factories
@@ -150,3 +150,16 @@ def test_an_export_asks_no_more_of_the_database_for_more_rows_and_keeps_no_row(o
         return peak
 
     assert rows(20_000) < rows(2_000) + 300_000
+
+
+_CELLS = st.one_of(
+    st.none(), st.text(), st.text(alphabet='",\r\n=a '), st.dates(), st.booleans(), st.integers(),
+    st.decimals(allow_nan=False),
+)  # fmt: skip
+
+
+@hypothesis.given(st.integers(1, 4).flatmap(lambda width: st.lists(st.tuples(*[_CELLS] * width), min_size=1)))
+def test_lines_are_written_as_the_library_writes_them(rows: list[tuple[Any, ...]]) -> None:
+    told = io.StringIO(newline="")
+    csv.writer(told).writerows([guarded(cell) for cell in row] for row in rows)
+    assert _written(rows, {}) == told.getvalue()
