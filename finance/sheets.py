@@ -208,7 +208,7 @@ def _row(number: int, row: dict[str, str], known: _Known, problems: list[Problem
     rate = read("exchange_rate", read_rate)
     if currency == known.own:
         if rate not in (None, 1):
-            wrong("exchange_rate", _("The facility's own currency has the rate 1."), _("Write its code."))
+            wrong("exchange_rate", _("The facility's own currency has the rate 1."), _("Leave it empty."))
         rate = Decimal(1)
     elif rate is None and day is not None and not row.get("exchange_rate"):
         rate = known.rates.get((currency, ExchangeRate.month_of(day)))

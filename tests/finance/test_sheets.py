@@ -157,3 +157,9 @@ def test_what_is_plain_is_read_as_it_is_written(written: str, amount: str) -> No
 def test_what_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(Wrong, match="not a number"):
         read_amount(written)
+
+
+def test_a_rate_of_the_own_currency_is_told_to_be_left_out(finance: Client) -> None:
+    text = "Line;Date;Currency;Amount;Exchange rate\nI-TR;2016-03-01;EUR;1;2"
+    (problem,) = finance.post(ADDRESS, {"text": text}).context["checked"].problems
+    assert (problem.column, problem.remedy) == ("Exchange rate", "Leave it empty.")
