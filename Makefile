@@ -6,15 +6,15 @@ PORT ?= 8000
 PYTHON_BIN = .venv/bin/python
 
 help:
-	@echo "make demo    run the whole program with the sample facility (PORT=$(PORT))"
-	@echo "make run     run it empty, or with the records that are there"
-	@echo "make test    test everything"
+	@echo "make demo      run the whole program with the sample facility (PORT=$(PORT))"
+	@echo "make run       run it empty, or with the records that are there"
+	@echo "make test      test everything"
 	@echo "make coverage  the same, and which lines no test reaches"
-	@echo "make lint    style, types, layers, migrations"
-	@echo "make bench   measure it, into var/bench.json"
-	@echo "make crawl   follow every link as each role"
-	@echo "make setup   only install what all of these need, into .venv"
-	@echo "make lock    resolve the dependencies anew"
+	@echo "make lint      style, types, layers, migrations"
+	@echo "make bench     measure it, into var/bench.json"
+	@echo "make crawl     follow every link as each role"
+	@echo "make setup     only install what all of these need, into .venv"
+	@echo "make lock      resolve the dependencies anew"
 
 setup:
 	@scripts/setup --tests
