@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const typing = (element) => element.closest?.("input, select, textarea, [contenteditable], dialog[open]");
+  // Not where a row of a list is marked: nothing is typed there.
+  const typing = (element) => element.closest?.("input:not(.pick > *), select, textarea, [contenteditable], dialog[open]");
 
   // --- The list below the box 'Find anything': arrows, Enter and Escape --------------------------------
 

@@ -68,6 +68,14 @@ def test_nothing_is_taken_from_who_types(leader: Page) -> None:
     expect(leader).to_have_url(re.compile(r"/requests/"))
 
 
+def test_who_has_marked_a_row_does_not_type(leader: Page) -> None:
+    factories.ContactFactory()
+    leader.goto("/contacts/")
+    leader.locator("tbody input[type=checkbox]").first.check()
+    leader.keyboard.press("/")
+    expect(leader.get_by_role("combobox", name="Find anything")).to_be_focused()
+
+
 def test_what_is_found_lies_above_the_page(leader: Page) -> None:
     factories.ContactFactory.create_batch(12)
     request = factories.RequestFactory(code="2014-05", title="Support to the reform of pensions " * 8)
