@@ -47,6 +47,7 @@ class ActionPages(Pages):
     prefix = "actions"
     columns = ACTION_COLUMNS
     filterset = ActionFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"institution": "search", "country": "sort_name"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         Tab("mine", gettext_lazy("Mine"), lambda user: Q(responsible=user) & ~Q(status__in=ENDED), personal=True),

@@ -29,6 +29,7 @@ class ContactPages(Pages):
     prefix = "contacts"
     columns = CONTACT_COLUMNS
     filterset = ContactFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"institution": "search"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         Tab("focal", gettext_lazy("Focal points"), Q(focal_point__isnull=False)),
@@ -84,6 +85,7 @@ class InstitutionPages(Pages):
     prefix = "institutions"
     columns = INSTITUTION_COLUMNS
     filterset = InstitutionFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"country": "sort_name"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         Tab("partner", gettext_lazy("Partners"), Q(kind=InstitutionKind.PARTNER)),
@@ -122,6 +124,7 @@ class FocalPointPages(Pages):
     key = "contact__code"
     columns = FOCAL_POINT_COLUMNS
     filterset = FocalPointFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"country": "sort_name"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         Tab("serving", gettext_lazy("Serving"), lambda: serving(timezone.localdate())),

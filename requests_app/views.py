@@ -41,6 +41,7 @@ class RequestPages(Pages):
     prefix = "requests"
     columns = REQUEST_COLUMNS
     filterset = RequestFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"institution": "search", "country": "sort_name"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         Tab("mine", gettext_lazy("Mine"), lambda user: Q(responsible=user) & ~Q(status__in=DECIDED), personal=True),

@@ -40,6 +40,7 @@ class MissionPages(Pages):
     prefix = "missions"
     columns = MISSION_COLUMNS
     filterset = MissionFilterSet
+    searched_beside: ClassVar[dict[str, str]] = {"action": "search"}
     tabs: ClassVar[list[Tab]] = [
         Tab("all", gettext_lazy("All")),
         *(Tab(status.value, status.label, Q(status=status)) for status in WorkStatus),

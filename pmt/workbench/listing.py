@@ -26,6 +26,8 @@ from pmt.workbench.searching import subject
 from pmt.workbench.tables import Column, ordering, visible
 
 SIZES = (25, 50, 100, 200)
+#: Keys that a condition names one by one.
+MANY = 1000
 #: Filters that are offered in the toolbar itself.
 FIRST_FILTERS = 4
 #: What an address asks that says nothing of what the list shows.
@@ -207,10 +209,10 @@ class Listing:
     def _searched(self) -> bool:
         return bool(self.question.words and self.pages.search)
 
-    @property
+    @cached_property
     def _exact(self) -> QuerySet[Any]:
         """Of these, the ones that have every word, or the code, or are reached at what was typed."""
-        condition = every(self.question.words, has, self.pages.search)
+        condition = self._every_word(has)
         if isinstance(_field_at(self.pages.model, self.pages.key), CharField):  # a number is not a code
             condition |= Q(**{f"{self.pages.key}__in": self.question.codes})
         found = subject(self.pages.kind)
@@ -218,10 +220,33 @@ class Listing:
             condition |= there
         return self._passed.filter(condition)
 
-    @property
+    @cached_property
     def _near(self) -> QuerySet[Any]:
         """Of these, the ones that have the words with a typo less."""
-        return self._passed.filter(every(self.question.words, nearly, self.pages.search))
+        return self._passed.filter(self._every_word(nearly))
+
+    def _every_word(self, condition: Callable[[str, str], Q]) -> Q:
+        """Whether each word is in a record's own text, or in the name of what it belongs to."""
+
+        def somewhere(word: str, column: str) -> Q:
+            return condition(word, column) | self._belonging(condition, word)
+
+        return every(self.question.words, somewhere, self.pages.search)
+
+    def _belonging(self, condition: Callable[[str, str], Q], word: str) -> Q:
+        """Whether a word is in the name of what a record belongs to (`Pages.searched_beside`).
+
+        Whose name has it is asked first, so that the records are found by the indexes of their keys: a
+        condition over two tables would read all of them.
+        """
+        made = Q()
+        for name, column in self.pages.searched_beside.items():
+            of = self.pages.model._meta.get_field(name).related_model
+            named = of._default_manager.visible_to(self.user).filter(condition(word, column))
+            keys = list(named.order_by().values_list("pk", flat=True)[: MANY + 1])
+            if keys:
+                made |= Q(**{f"{name}__in": keys if len(keys) <= MANY else named.order_by().values("pk")})
+        return made
 
     @cached_property
     def tab(self) -> Tab:

@@ -23,14 +23,16 @@
 gives `actions:action_list` and `actions:action_detail`.
 
 **The list.** Everything asked is in the address: `q` (every word must occur in the folded column
-`search` of the model; set `search = ""` where there is none), `tab`, one parameter a filter,
+`search` of the model, or in the name of what the record belongs to, `searched_beside`; set `search = ""` where
+there is none), `tab`, one parameter a filter,
 `sort` (`-` first: from the end), `columns` (otherwise those that the person chose), `page`, `size`,
 `download=csv` or `xlsx`. Links and forms are plain; htmx
 replaces tabs, filters and `#list`, never the search box. The number of queries is fixed: one for the
 counts of the tabs, one for the keys of the page, one for its rows, one for the columns that the person chose,
-one for the saved views, one for each filter that is on and names a record. What a filter offers is asked when it
-is opened (`/lists/contacts/choices/country/`); its columns, its views (`workbench.saved_views`) and changes of many of
-its records at once (`bulk_fields`, `bulk_verbs`; `workbench.bulk`) have pages of their own, too.
+one for the saved views, one for each filter that is on and names a record, one for each word in each name
+beside. What a filter offers is asked when it is opened (`/lists/contacts/choices/country/`); its columns,
+its views (`workbench.saved_views`) and changes of many of its records at once
+(`bulk_fields`, `bulk_verbs`; `workbench.bulk`) have pages of their own, too.
 
 **The rows** are drawn without a query, of cells in the order that a person chose:
 
@@ -103,6 +105,9 @@ class Pages:
     #: Whether a panel of this list on another record's page begins with the same.
     sums_up_panels: ClassVar[bool] = False
     search: ClassVar[str] = "search"
+    #: What a record belongs to whose name is searched as well: the key to it, and its folded text. Only what
+    #: everybody sees who sees the list.
+    searched_beside: ClassVar[dict[str, str]] = {}
     key: ClassVar[str] = "code"
     size: ClassVar[int] = 50
     empty_text: ClassVar[Any] = _("Records come with the import of the facility.")

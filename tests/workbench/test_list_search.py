@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 
 from contacts.models import Contact, OtherAddress
-from pmt.workbench import matching
+from pmt.accounts.choices import Role
+from pmt.accounts.matrix import hidden_fields
+from pmt.workbench import listing, matching, registry
 from tests import factories
 
 
@@ -82,6 +84,58 @@ def test_search_is_answered_by_the_index(people: Client) -> None:
                 found = Contact.objects.filter(matching.every(matching.question(typed).words, condition, "search"))
                 plan = found.order_by().explain()
                 assert "contact_search" in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("campeche", ["C0001", "C0009"]),
+        ("NGUYEN Instituto", ["C0001"]),  # a word of the name, a word of the institution
+        ("issste", ["C0001", "C0009"]),  # what the institution is called in short
+        ("smith campeche", []),
+        ("campehce nguyen", ["C0001"]),
+    ],
+)
+def test_people_are_found_by_their_institution(people: Client, typed: str, found: list[str]) -> None:
+    institution = factories.InstitutionFactory(name="Instituto del Estado de Campéche", acronym="ISSSTE")
+    Contact.objects.filter(code="C0001").update(institution=institution)
+    factories.ContactFactory(code="C0009", institution=institution)
+    answer = people.get("/contacts/", {"q": typed, "sort": "code"})
+    assert codes(answer) == found
+    assert answer.context["listing"].tabs[0]["count"] == len(found)
+
+
+def test_what_a_record_belongs_to_finds_it_in_each_list_that_shows_it(officer: Client) -> None:
+    country = factories.CountryFactory(name="Côte d'Ivoire")
+    institution = factories.InstitutionFactory(name="Caisse nationale", country=country)
+    asked = factories.RequestFactory(country=country, institution=institution)
+    action = factories.ActionFactory(country=country, institution=institution, title="Reform of pensions")
+    mission = factories.MissionFactory(action=action)
+    focal_point = factories.FocalPointFactory(country=country)
+    for others in (factories.RequestFactory, factories.MissionFactory, factories.FocalPointFactory):
+        others()
+    for address, typed, record in (
+        ("/institutions/", "cote caisse", institution),
+        ("/requests/", "caisse ivoire", asked),
+        ("/actions/", "reform caisse ivoire", action),
+        ("/missions/", "reform pensions", mission),
+        ("/focal-points/", "ivoire", focal_point),
+    ):
+        assert list(officer.get(address, {"q": typed}).context["listing"].records) == [record], address
+
+
+def test_many_who_belong_to_what_is_named_are_found_too(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MANY", 1)
+    for number in range(3):
+        factories.ContactFactory(institution=factories.InstitutionFactory(name=f"Ministry {number}"), position="")
+    assert officer.get("/contacts/", {"q": "ministry"}).context["listing"].total == 3
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_is_searched_beside_a_record_is_seen_by_everybody_who_sees_the_list(role: Role, db: None) -> None:
+    person = factories.UserFactory(**{role.value: True})
+    for pages in registry.lists():
+        assert not hidden_fields(person, pages.model) & set(pages.searched_beside), pages
 
 
 @pytest.mark.parametrize(
