@@ -198,6 +198,7 @@ class Listing:
         if not self._searched:
             return self._passed, False
         nearly = self._known["nearly"]
+        self._named.update(self._known["named"])
         return (self._near if nearly else self._exact), nearly
 
     @cached_property
@@ -242,11 +243,19 @@ class Listing:
         made = Q()
         for name, column in self.pages.searched_beside.items():
             of = self.pages.model._meta.get_field(name).related_model
-            named = of._default_manager.visible_to(self.user).filter(condition(word, column))
-            keys = list(named.order_by().values_list("pk", flat=True)[: MANY + 1])
+            found = of._default_manager.visible_to(self.user).filter(condition(word, column)).order_by()
+            asked = (condition.__name__, name, word)
+            if asked not in self._named:
+                self._named[asked] = list(found.values_list("pk", flat=True)[: MANY + 1])
+            keys = self._named[asked]
             if keys:
-                made |= Q(**{f"{name}__in": keys if len(keys) <= MANY else named.order_by().values("pk")})
+                made |= Q(**{f"{name}__in": keys if len(keys) <= MANY else found.values("pk")})
         return made
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str, str], list[Any]]:
+        """Keys of what has a word in its name: by how it was looked for, what it is to the records, and the word."""
+        return {}
 
     @cached_property
     def tab(self) -> Tab:
@@ -256,7 +265,9 @@ class Listing:
 
     @cached_property
     def _known(self) -> dict[str, Any]:
-        """The number of records in each tab, in one query; and whether they are only near to what was searched for."""
+        """The number of records in each tab, in one query; whether they are only near to what was searched for,
+        and what is called so beside them.
+        """
         narrowed = urlencode([(name, each) for name, each in self.asked.lists() if name not in ("page", "sort")], True)
         asked = hashlib.sha256(narrowed.encode()).hexdigest()
         known: dict[str, Any] = self.remembered(f"list/{asked}", self._counted)
@@ -265,10 +276,10 @@ class Listing:
     def _counted(self) -> dict[str, Any]:
         if not self._searched:
             return self._count(self._passed) | {"nearly": False}
-        exact = self._count(self._exact) | {"nearly": False}
+        exact = self._count(self._exact) | {"nearly": False, "named": self._named}
         if exact["all"] or not self.question.may_have_a_typo:
             return exact
-        near = self._count(self._near) | {"nearly": True}
+        near = self._count(self._near) | {"nearly": True, "named": self._named}
         return near if near["all"] else exact
 
     def _count(self, records: QuerySet[Any]) -> dict[str, Any]:
